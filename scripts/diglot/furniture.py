@@ -1,0 +1,74 @@
+"""What stands around a page's text: reading time, links to ask and report, dates, the page as Markdown."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
+
+from diglot import models, quiz, terms
+from diglot.blocks import scan
+from diglot.languages import Words
+from diglot.pages import Page
+from diglot.source import prose
+
+# Words a minute of silent reading of non-fiction: Brysbaert 2019, "How many words do we read per minute?" (238, rounded).
+WORDS_A_MINUTE = 240
+# Chinese and Japanese are written without spaces: about 400 signs a minute are read, hence 0.6 of a word each.
+_SIGN_IN_WORDS = 0.6
+
+_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_OWN_LINK = re.compile(r"\]\((?P<scheme>model|term):(?P<key>[^)\s]+)\)")
+
+
+def reading_minutes(page: Page) -> int:
+    """Minutes to read a page's prose, at least one."""
+    text = "\n".join(line for _, line in prose(page.lines))
+    signs = len(_SIGN.findall(text))
+    words = len(_WORD.findall(_SIGN.sub(" ", text)))
+    return max(1, math.ceil((words + signs * _SIGN_IN_WORDS) / WORDS_A_MINUTE))
+
+
+def ask_url(forum: str, title: str, chapter: str, lang: str) -> str:
+    """A new question in the forum, in the chapter's category (Discourse's /new-topic address)."""
+    query = {"title": title, "category": chapter, "tags": lang}
+    return f"{forum.rstrip('/')}/new-topic?{urlencode({key: value for key, value in query.items() if value})}"
+
+
+def report_url(repo_url: str, title: str, page_url: str, words: Words) -> str:
+    """A new issue on the forge that already names the page."""
+    body = words.fill("page.report-body", url=page_url)
+    return f"{repo_url.rstrip('/')}/issues/new?{urlencode({'title': title, 'body': body})}"
+
+
+def chapter_of(name: str) -> str:
+    """The folder a page lies in: the chapter's key; empty for a page at the top."""
+    return name.partition("/")[0] if "/" in name else ""
+
+
+def long_date(day: date, lang: str) -> str:
+    """``21. November 2026``, as the language writes it; ISO 8601 where its habits are not known."""
+    try:
+        return format_date(day, "long", locale=lang.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return day.isoformat()
+
+
+def as_markdown(page: Page, registry: Mapping[str, models.Model]) -> str:
+    """The page as Markdown, for readers and programs: no front matter, no marks, no answers, links that work anywhere."""
+    page = quiz.rewrite_page(page)
+    lines = quiz.without_answers(page, scan(page)[0])
+
+    def resolved(found: re.Match[str]) -> str:
+        if found["scheme"] == models.SCHEME and found["key"] in registry:
+            return f"]({registry[found['key']].url})"
+        depth = page.name.count("/")
+        return f"]({'../' * depth}{terms.GLOSSARY}#{found['key']})"
+
+    return _OWN_LINK.sub(resolved, "\n".join(lines)).strip() + "\n"

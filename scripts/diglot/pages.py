@@ -1,0 +1,159 @@
+"""The course on disk: its languages and pages, read once.
+
+``read_course`` is the only walk over ``docs/``. What cannot be read is a problem, never an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from diglot.languages import (
+    LANGUAGE_FILE,
+    SOURCE,
+    Language,
+    Words,
+    is_tag,
+    parents,
+    read_language,
+    tag_problem,
+    words_of,
+)
+from diglot.problems import Problem
+from diglot.source import FrontMatter, split_front_matter
+from diglot.yamlfile import Yaml, load
+
+# Files of a course that are read and never published.
+DATA_FILES = (LANGUAGE_FILE, "_terms.csv")
+MODELS_FILE = "models.yml"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of one language. ``name`` is the same in every language; ``path`` is relative to the course."""
+
+    lang: str
+    name: str
+    path: str
+    text: str = field(repr=False)
+
+    @cached_property
+    def front(self) -> FrontMatter:
+        """Front matter and body."""
+        return split_front_matter(self.text)
+
+    @cached_property
+    def data(self) -> Yaml:
+        """The front matter as values; its first line is line 2 of the file."""
+        return load(self.front.yaml, self.path, first_line=2)
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """The front matter's keys; empty where there is none that can be read."""
+        return self.data.value if isinstance(self.data.value, dict) else {}
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the body."""
+        return self.front.body.split("\n")
+
+    def line_of(self, index: int) -> int:
+        """The line of the file on which a line of the body stands; the body counts from 0, the file from 1."""
+        return index + self.front.line
+
+    def problem(self, index: int, code: str, message: str, *, column: int = 1) -> Problem:
+        """A problem at a line of the body, counted from 0."""
+        return Problem(self.path, self.line_of(index), column, code, message)
+
+
+@dataclass
+class Course:
+    """All of a course: languages by tag (English first), pages by language and name, and what could not be read."""
+
+    root: Path
+    docs: Path
+    languages: dict[str, Language] = field(default_factory=dict)
+    pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def of(self, lang: str) -> list[Page]:
+        """The pages of one language, by name."""
+        return [page for (tag, _), page in sorted(self.pages.items()) if tag == lang]
+
+    def words(self, lang: str) -> Words:
+        """The site's words in one language."""
+        return words_of(lang, self.languages)
+
+    def langs_of(self, name: str) -> list[str]:
+        """The languages that have a page of their own under this name, English first."""
+        return [tag for tag in self.languages if (tag, name) in self.pages]
+
+    def path(self, file: Path) -> str:
+        """A file's path relative to the course, as problems name it."""
+        return file.relative_to(self.root).as_posix()
+
+
+def read_course(root: Path, docs: Path | None = None) -> Course:
+    """Read a course; ``docs`` is its folder of languages, ``root/docs`` if not given."""
+    course = Course(root, docs or root / "docs")
+    for folder in sorted(path for path in course.docs.iterdir() if path.is_dir()):
+        if (folder / LANGUAGE_FILE).is_file():
+            _read_language(course, folder)
+        elif is_tag(folder.name) and any(folder.rglob("*.md")):
+            message = f"folder {folder.name!r} has pages but no {LANGUAGE_FILE}; add one with 'name: …', its own name"
+            course.problems.append(Problem(course.path(folder), 1, 1, "L004", message))
+    course.languages = dict(sorted(course.languages.items(), key=lambda item: (item[0] != SOURCE, item[0])))
+    return course
+
+
+def words_beside(docs: Path, lang: str) -> Words:
+    """The site's words in one language, for an extension that knows only its page."""
+    files = [file for tag in parents(lang) if (file := docs / tag / LANGUAGE_FILE).is_file()]
+    return _words(lang, tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache
+def _words(lang: str, files: tuple[tuple[Path, int], ...]) -> Words:
+    """Read again when a file changed: a live preview keeps its process."""
+    read = {file.parent.name: read_language(file.parent.name, file.read_text("utf-8-sig"), file.name)[0] for file, _ in files}
+    return words_of(lang, read)
+
+
+def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
+    """The text of a file; where it is not UTF-8, the place of the first byte that is not."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), None
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        return "", Problem(path, before.count(b"\n") + 1, column, "P001", message)
+
+
+def markdown_files(folder: Path) -> Iterator[Path]:
+    """The pages below a folder, in a fixed order; hidden files and folders are not pages."""
+    for path in sorted(folder.rglob("*.md")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            yield path
+
+
+def _read_language(course: Course, folder: Path) -> None:
+    tag = folder.name
+    if found := tag_problem(tag, course.path(folder)):
+        course.problems.append(found)
+        return
+    file = folder / LANGUAGE_FILE
+    text, undecodable = decode(file.read_bytes(), course.path(file))
+    language, problems = read_language(tag, text, course.path(file)) if not undecodable else (Language(tag, tag), [undecodable])
+    course.languages[tag] = language
+    course.problems += problems
+    for path in markdown_files(folder):
+        text, undecodable = decode(path.read_bytes(), course.path(path))
+        if undecodable:
+            course.problems.append(undecodable)
+        else:
+            name = path.relative_to(folder).as_posix()
+            course.pages[tag, name] = Page(tag, name, course.path(path), text)

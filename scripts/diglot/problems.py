@@ -1,0 +1,99 @@
+"""Everything that is wrong, as one record.
+
+A problem prints as ``docs/de/x.md:14:1: error Q004 what is wrong; what to write instead``. The build warns with it, the
+command line exits 1 with it, the tests compare it. ``CODES`` is the one table of codes.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+CODES = {
+    # code: (severity, what it stands for)
+    "B001": ("error", "unknown block name"),
+    "B002": ("error", "unknown option of a block"),
+    "B003": ("error", "options of a block are not YAML"),
+    "B004": ("error", "block is never closed"),
+    "B005": ("error", "`///` closes nothing"),
+    "B006": ("error", "block lacks its title, or has one it cannot show"),
+    "B007": ("error", "an option's value cannot be used, or an option is missing"),
+    "B008": ("error", "block in a place where it means nothing"),
+    "F001": ("error", "figure source is missing or is not SVG"),
+    "F002": ("error", "figure labels and source do not agree"),
+    "L001": ("error", "folder name is not a language tag"),
+    "L002": ("error", "unknown key in _lang.yml"),
+    "L003": ("error", "a value in _lang.yml cannot be used"),
+    "L004": ("error", "folder with pages but without _lang.yml"),
+    "M001": ("error", "unknown model"),
+    "M002": ("error", "an entry of models.yml is incomplete or wrong"),
+    "N001": ("error", "navigation names a page that does not exist"),
+    "N002": ("error", "navigation entry is not a path"),
+    "P001": ("error", "file is not UTF-8 text"),
+    "P002": ("error", "broken front matter"),
+    "P003": ("error", "code fence is never closed"),
+    "P004": ("error", "page without a title"),
+    "Q001": ("error", "question has no id"),
+    "Q002": ("error", "id is used twice in the course"),
+    "Q003": ("error", "question has no options, or only one"),
+    "Q004": ("error", "no option is marked right"),
+    "Q005": ("error", "several options are marked right in a single-choice question"),
+    "Q006": ("error", "option mark is neither [ ] nor [x]"),
+    "Q007": ("error", "option is empty"),
+    "Q008": ("error", "two options are the same"),
+    "Q009": ("error", "something stands between the options, or the list is broken"),
+    "Q010": ("error", "empty hint or explanation"),
+    "Q011": ("error", "heading that a question tests does not exist"),
+    "T001": ("error", "unknown glossary term"),
+    "V001": ("error", "captions or video file missing or broken"),
+    "X001": ("error", "formula cannot be converted"),
+    "Y001": ("error", "not YAML"),
+    "Y002": ("error", "key given twice"),
+}
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong.
+
+    ``path`` is relative to the course (POSIX); ``line`` and ``column`` count from 1, the column in characters.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+
+    @property
+    def severity(self) -> str:
+        """``error`` or ``warning``, as the table of codes says."""
+        return CODES[self.code][0]
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.severity} {self.code} {self.message}"
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that must stop a build."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`` Did you mean 'quiz'?`` with the nearest known words, or all of them if none is near."""
+    known = sorted(known)
+    near = difflib.get_close_matches(word, known, n=2, cutoff=0.6)
+    if near:
+        return f"did you mean {' or '.join(map(repr, near))}?"
+    return f"known are {', '.join(known)}"
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """``2 errors, 1 warning``: the last line of a check."""
+    severities = [problem.severity for problem in problems]
+    return ", ".join(_count(severities.count(name), name) for name in ("error", "warning"))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,217 @@
+"""Videos that load nothing until they are asked for.
+
+::
+
+    /// video | Encoder–decoder models
+        youtube: 0_4KEb08xrE
+        duration: "6:47"
+        captions: encoder-decoder.vtt
+    ///
+
+``file: talk.mp4`` instead of ``youtube`` plays a file of the site. The poster is drawn from the title, so that no picture
+has to be fetched; a link works without JavaScript; captions (WebVTT or SRT) become a transcript that can be searched.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import webvtt
+from markdown.util import AtomicString
+from pymdownx.blocks.block import Block as Renderer
+
+from diglot.blocks import Block, SingleBlockExtension
+from diglot.languages import Words
+from diglot.page import here, words_for
+from diglot.pages import Page
+from diglot.problems import Problem
+
+# A pause of this many seconds between two captions begins a new paragraph of the transcript.
+_PAUSE = 2.0
+
+_YOUTUBE_ID = re.compile(r"[\w-]{11}")
+_DURATION = re.compile(r"(?:(?P<hours>\d+):(?=\d\d:))?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)")
+
+
+def check(page: Page, blocks: list[Block], folder: Path) -> Iterator[Problem]:
+    """What is wrong with the videos of a page that lies in ``folder``."""
+    for top in blocks:
+        for block in top.walk():
+            if block.name == VideoBlock.NAME:
+                yield from _check_block(page, block, folder)
+
+
+def _check_block(page: Page, block: Block, folder: Path) -> Iterator[Problem]:
+    given = [name for name in ("youtube", "file") if block.option(name)]
+    if len(given) != 1:
+        has = " and ".join(given) or "neither youtube nor file"
+        message = f"video has {has}; write one line, '    youtube: ID' or '    file: name.mp4'"
+        yield page.problem(block.line, "B007", message)
+    if "id" in (block.option("attrs") or {}):
+        message = "'attrs: {id: …}' does not name a video; write '    youtube: ID'"
+        yield Problem(page.path, *block.options.place("attrs"), "B007", message)
+    for name in ("file", "captions"):
+        value = block.option(name)
+        if isinstance(value, str):
+            yield from _check_file(page, block, name, folder / value)
+
+
+def _check_file(page: Page, block: Block, name: str, path: Path) -> Iterator[Problem]:
+    at = block.options.place(name)
+    if not path.is_file():
+        yield Problem(
+            page.path,
+            *at,
+            "V001",
+            f"{name} {block.option(name)!r} is not there; put the file beside the page, or mend the name",
+        )
+    elif name == "captions":
+        try:
+            read_captions(path)
+        except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError, UnicodeDecodeError) as error:
+            yield Problem(
+                page.path,
+                *at,
+                "V001",
+                f"captions {block.option(name)!r} cannot be read: {error}; save them as WebVTT or SRT",
+            )
+
+
+def read_captions(path: Path) -> list[tuple[str, str]]:
+    """The paragraphs of a caption file: start (``m:ss``) and text of each. Pauses separate paragraphs."""
+    captions = webvtt.from_srt(path) if path.suffix.lower() == ".srt" else webvtt.read(path)
+    paragraphs: list[tuple[str, list[str]]] = []
+    end = -_PAUSE
+    for caption in captions:
+        if caption.start_in_seconds - end >= _PAUSE or not paragraphs:
+            paragraphs.append((_clock(caption.start_in_seconds), []))
+        end = caption.end_in_seconds
+        paragraphs[-1][1].append(" ".join(caption.text.split()))
+    return [(start, " ".join(texts)) for start, texts in paragraphs]
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+
+
+def iso_duration(duration: str) -> str:
+    """``6:47`` as ISO 8601, ``PT6M47S``, which schema.org asks for."""
+    found = _DURATION.fullmatch(duration)
+    hours = f"{int(found['hours'])}H" if found["hours"] else ""
+    return f"PT{hours}{int(found['minutes'])}M{int(found['seconds'])}S"
+
+
+# ----------------------------------------------------------------------------------------------------------- render
+
+
+def _youtube(value: Any) -> str:
+    if not isinstance(value, str) or not _YOUTUBE_ID.fullmatch(value):
+        raise ValueError("write the eleven signs behind 'v=' in the video's address, in quotes if they are all digits")
+    return value
+
+
+def _duration(value: Any) -> str:
+    if not isinstance(value, str) or not _DURATION.fullmatch(value):
+        raise ValueError('write minutes and seconds in quotes, for example "6:47"')
+    return value
+
+
+def _file_name(value: Any) -> str:
+    if not isinstance(value, str) or not value or value.startswith(("/", "\\")) or "://" in value:
+        raise ValueError("write the name of a file beside the page")
+    return value
+
+
+class VideoBlock(Renderer):
+    """A button with title, duration and drawn poster; the player comes when it is pressed."""
+
+    NAME = "video"
+    ARGUMENT = True
+    OPTIONS = {
+        "youtube": ("", _youtube),
+        "file": ("", _file_name),
+        "duration": ("", _duration),
+        "captions": ("", _file_name),
+    }
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """The whole figure; what the author writes inside the block stands in its caption."""
+        words = words_for(self.md)
+        figure = etree.SubElement(parent, "figure", {"class": "video"})
+        self._poster(figure, words)
+        self.caption = etree.SubElement(figure, "figcaption")
+        self._link(self.caption, words)
+        self._transcript(figure, words)
+        self._metadata(figure)
+        return figure
+
+    def on_add(self, block: etree.Element) -> etree.Element:
+        """Content goes into the caption."""
+        return self.caption
+
+    def _poster(self, figure: etree.Element, words: Words) -> None:
+        data = {"data-youtube": self.options["youtube"]} if self.options["youtube"] else {}
+        button = etree.SubElement(figure, "button", {"type": "button", "class": "video__play", **data})
+        picture = {"viewBox": "0 0 68 48", "aria-hidden": "true", "class": "video__sign"}
+        sign = etree.SubElement(button, "svg", picture)
+        etree.SubElement(sign, "rect", {"width": "68", "height": "48", "rx": "12"})
+        etree.SubElement(sign, "path", {"d": "M27 13v22l20-11z"})
+        etree.SubElement(button, "span", {"class": "video__action"}).text = AtomicString(words["video.play"])
+        etree.SubElement(button, "span", {"class": "video__title"}).text = self.argument
+        if self.options["duration"]:
+            etree.SubElement(button, "span", {"class": "video__duration"}).text = AtomicString(
+                words.fill("video.minutes", duration=self.options["duration"])
+            )
+
+    def _link(self, caption: etree.Element, words: Words) -> None:
+        line = etree.SubElement(caption, "p")
+        if self.options["youtube"]:
+            line.text = AtomicString(words["video.notice"] + " ")
+            address, text = f"https://www.youtube.com/watch?v={self.options['youtube']}", words["video.watch"]
+        else:
+            address, text = self.options["file"], words["video.file"]
+        etree.SubElement(line, "a", {"class": "video__link", "href": address}).text = AtomicString(text)
+
+    def _transcript(self, figure: etree.Element, words: Words) -> None:
+        place = here(self.md)
+        path = place.path.parent / self.options["captions"] if place and self.options["captions"] else None
+        if not path or not path.is_file():
+            return
+        details = etree.SubElement(figure, "details", {"class": "video__transcript"})
+        etree.SubElement(details, "summary").text = AtomicString(words["video.transcript"])
+        for start, text in read_captions(path):
+            paragraph = etree.SubElement(details, "p")
+            time = etree.SubElement(paragraph, "span", {"class": "video__time"})
+            time.text = AtomicString(start)
+            time.tail = AtomicString(f" {text}")
+
+    def _metadata(self, figure: etree.Element) -> None:
+        """JSON-LD (schema.org VideoObject): what a search engine may say about the video without loading it."""
+        if not self.options["youtube"]:
+            return
+        data = {
+            "@context": "https://schema.org",
+            "@type": "VideoObject",
+            "name": self.argument,
+            "embedUrl": f"https://www.youtube-nocookie.com/embed/{self.options['youtube']}",
+            **({"duration": iso_duration(self.options["duration"])} if self.options["duration"] else {}),
+        }
+        text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+        holder = etree.SubElement(figure, "div", {"hidden": ""})
+        holder.text = self.md.htmlStash.store(f'<script type="application/ld+json">{text}</script>')
+
+
+class VideoExtension(SingleBlockExtension):
+    """Registers the block."""
+
+    blocks = (VideoBlock,)
+
+
+def makeExtension(**options: Any) -> VideoExtension:
+    """What Python-Markdown calls."""
+    return VideoExtension(**options)
