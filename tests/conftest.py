@@ -1,0 +1,134 @@
+"""What the tests of every room share: a text rendered, a course written, the site built once and served, a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+
+import markdown
+import pytest
+import yaml
+from markdown.treeprocessors import Treeprocessor
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+
+# Chromium asks Google's hosts at every start unless told not to.
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run what takes minutes: full fuzzing, every page in the browser")
+
+
+def extensions() -> tuple[list[str], dict[str, dict]]:
+    """The Markdown extensions of this course's mkdocs.yml, as Python-Markdown takes them."""
+    text = (ROOT / "mkdocs.yml").read_text("utf-8").split("\nmarkdown_extensions:\n")[1].split("\n\n")[0]
+    names, configs = [], {}
+    for entry in yaml.safe_load(text):
+        name, config = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
+        names.append(name)
+        configs |= {name: config} if config else {}
+    return names, configs
+
+
+def render_markdown(text: str, page: Path | None = None) -> str:
+    """HTML of a text; with ``page``, as if it were that file of a course rendered by MkDocs."""
+    names, configs = extensions()
+    md = markdown.Markdown(extensions=names, extension_configs=configs)
+    if page:
+        stand_in = Treeprocessor(md)
+        stand_in.file = SimpleNamespace(abs_src_path=str(page))
+        md.treeprocessors.register(stand_in, "relpath", 0)
+    return md.convert(text)
+
+
+@pytest.fixture
+def render() -> Callable[..., str]:
+    return render_markdown
+
+
+@pytest.fixture
+def write_course(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
+    """Write files (path → text) as a course with English in it, and return its folder."""
+
+    def write(files: Mapping[str, str]) -> Path:
+        root = tmp_path / "course"
+        for name, text in {"docs/en/_lang.yml": "name: English\n", **files}.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        return root
+
+    return write
+
+
+def run_command(*command: str, cwd: Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run one of the environment's programs (``mkdocs``, ``diglot``) and return its output."""
+    whole = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1", **(env or {})}
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=cwd, env=whole, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This repository's site, built strictly."""
+    target = tmp_path_factory.mktemp("built") / "site"
+    result = run_command("mkdocs", "build", "--strict", "--site-dir", str(target), cwd=ROOT)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return target
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder on this machine; returns its address with a slash at the end."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, serve: Callable[[Path], str]) -> str:
+    """Where this repository's site is served."""
+    return serve(site)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium: the one scripts/run.py found or installed, else playwright's own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("DIGLOT_CHROMIUM") or None, args=CHROMIUM_ARGUMENTS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page of a fresh profile, on a desktop."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
