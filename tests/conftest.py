@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import os
 import subprocess
 import sys
@@ -21,7 +22,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 
 # Chromium asks Google's hosts at every start unless told not to.
-CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,6 +85,22 @@ def run_command(*command: str, cwd: Path, env: Mapping[str, str] | None = None) 
     )
 
 
+def build_course(root: Path, files: Mapping[str, str], nav: list, *, site: Path | None = None) -> Path:
+    """Write files (path → text) as a course with this one's configuration and theme, build it strictly, return the site."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("custom_dir: overrides", f"custom_dir: {ROOT / 'overrides'}")
+    before, _, rest = config.partition("\nnav:\n")
+    _, _, after = rest.partition("\n\n")
+    (root / "mkdocs.yml").write_text(f"{before}\nnav: {json.dumps(nav)}\n\n{after}", "utf-8")
+    target = site or root / "site"
+    result = run_command("mkdocs", "build", "--strict", "--site-dir", str(target), cwd=root)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return target
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This repository's site, built strictly."""
@@ -119,9 +142,7 @@ def address(site: Path, serve: Callable[[Path], str]) -> str:
 def browser() -> Iterator[Browser]:
     """A real Chromium: the one scripts/run.py found or installed, else playwright's own."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("DIGLOT_CHROMIUM") or None, args=CHROMIUM_ARGUMENTS
-        )
+        chromium = playwright.chromium.launch(executable_path=os.environ.get("DIGLOT_CHROMIUM") or None, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
 

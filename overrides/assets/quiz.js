@@ -1,102 +1,164 @@
-/* Questions: check, feedback beside each chosen option, try again, show the answer.
-   Nothing is submitted by moving between options; Enter or the button does. Without this script hint and answer still open. */
-(() => {
-  "use strict";
+/* Questions. Nothing is submitted by moving between options; without this script hint and answer still open. */
+import { open, shuffled } from "./progress.js";
 
-  const parts = (form) => ({
-    inputs: [...form.querySelectorAll(".quiz__options input")],
-    key: [...form.querySelectorAll(".quiz__key > li")],
-    status: form.querySelector(".quiz__status"),
-    answer: form.querySelector(".quiz__answer"),
-    explain: form.querySelector(".quiz__explain"),
-    check: form.querySelector(".quiz__check"),
-    retry: form.querySelector(".quiz__retry"),
-    show: form.querySelector(".quiz__show"),
-    words: JSON.parse(form.dataset.words),
-  });
+export const make = (tag, name, ...content) => {
+  const element = document.createElement(tag);
+  element.className = name;
+  element.append(...content);
+  return element;
+};
 
-  const isRight = (entry) => "right" in entry.dataset;
+export const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
 
-  /* What the answer list says of one option, beside that option. */
-  const note = (quiz, input, index) => {
-    const entry = quiz.key[index];
-    const box = document.createElement("div");
-    box.className = "quiz__note";
+const place = document.getElementById("diglot");
+export const store = open(place.dataset.course);
+
+/* Mode "lesson" restores the last answer, "review" does not, "exam" only calls onAnswer at each change. */
+export const enhance = (form, { store, onAnswer, mode = "lesson" } = {}) => {
+  const part = (name) => form.querySelector(`.quiz__${name}`);
+  const [check, retry, show, status, answer, explain] = ["check", "retry", "show", "status", "answer", "explain"].map(part);
+  const inputs = [...form.querySelectorAll(".quiz__options input")];
+  const key = [...form.querySelectorAll(".quiz__key > li")];
+  const { id } = form;
+  const { rev, kind, fixed = "" } = form.dataset;
+  const words = JSON.parse(form.dataset.words);
+  const past = make("p", "quiz__past");
+  const sure = make("input", "");
+  const isRight = (index) => "right" in key[index].dataset;
+  const isGood = (input, index) => input.checked === isRight(index);
+  let touched = false;
+
+  const chosen = () => inputs.filter((input) => input.checked).map((input) => +input.value);
+  const choose = (numbers) => inputs.forEach((input) => (input.checked = numbers.includes(+input.value)));
+  const said = () => ({ id, rev, chosen: chosen(), right: inputs.every(isGood), sure: sure.checked });
+
+  const say = (state, text) => {
+    status.dataset.state = state;
+    status.textContent = text;
+  };
+
+  const clear = () => {
+    form.querySelectorAll(".quiz__note").forEach((box) => box.remove());
+    inputs.forEach((input) => input.removeAttribute("aria-describedby"));
+    say("", "");
+  };
+
+  const focusOptions = () => part("options").querySelector("input").focus();
+
+  const note = (input, index) => {
+    if (!input.checked) return;
+    const copies = [...key[index].querySelectorAll(".quiz__sign, .quiz__feedback")].map((said) => said.cloneNode(true));
+    const box = make("div", "quiz__note", ...copies);
     box.id = `${input.id}-note`;
-    box.toggleAttribute("data-right", isRight(entry));
-    box.append(entry.querySelector(".quiz__sign").cloneNode(true));
-    for (const feedback of entry.querySelectorAll(":scope > .quiz__feedback")) box.append(feedback.cloneNode(true));
-    input.closest("li").append(box);
+    box.toggleAttribute("data-right", isRight(index));
+    input.parentNode.append(box);
     input.setAttribute("aria-describedby", box.id);
   };
 
-  const clear = (form, quiz) => {
-    for (const box of form.querySelectorAll(".quiz__note")) box.remove();
-    for (const input of quiz.inputs) input.removeAttribute("aria-describedby");
-    quiz.status.textContent = "";
-    delete quiz.status.dataset.state;
+  const reveal = (isOpen) => {
+    answer.hidden = false;
+    answer.open = isOpen;
+    if (explain) answer.before(explain);
   };
 
-  const say = (quiz, state, text) => {
-    quiz.status.dataset.state = state;
-    quiz.status.textContent = text;
-  };
-
-  const reveal = (form, quiz) => {
-    quiz.answer.hidden = false;
-    if (quiz.explain) quiz.answer.before(quiz.explain);
-  };
-
-  const submit = (form, quiz) => {
-    clear(form, quiz);
-    if (!quiz.inputs.some((input) => input.checked)) {
-      say(quiz, "empty", quiz.words.empty);
-      quiz.inputs[0].focus();
-      return;
+  const feedback = () => {
+    clear();
+    inputs.forEach(note);
+    past.textContent = "";
+    const right = inputs.filter(isGood).length;
+    const all = inputs.length;
+    retry.hidden = false;
+    show.hidden = right === all;
+    if (right < all) {
+      const detail = kind === "many" ? ` – ${fill(words.parts, { right, all })}` : "";
+      return say("wrong", `✗ ${words.wrong}${detail}`);
     }
-    const good = quiz.inputs.filter((input, index) => input.checked === isRight(quiz.key[index])).length;
-    const all = quiz.inputs.length;
-    quiz.inputs.forEach((input, index) => input.checked && note(quiz, input, index));
-    quiz.retry.hidden = false;
-    if (good === all) {
-      say(quiz, "right", `✓ ${quiz.words.right}`);
-      reveal(form, quiz);
-    } else {
-      const detail = form.dataset.kind === "many" ? ` – ${quiz.words.parts.replace("{right}", good).replace("{all}", all)}` : "";
-      say(quiz, "wrong", `✗ ${quiz.words.wrong}${detail}`);
-      quiz.show.hidden = false;
-    }
+    say("right", `✓ ${words.right}`);
+    reveal(false);
   };
 
-  const retry = (form, quiz) => {
-    clear(form, quiz);
+  const submit = () => {
+    if (!chosen().length) {
+      say("empty", words.empty);
+      return focusOptions();
+    }
+    feedback();
+    if (rev) store?.answer(id, said());
+    if (store?.saved === false) status.append(make("span", "quiz__unsaved", words.unsaved));
+    onAnswer?.(said());
+  };
+
+  /* Silently, as the reader has done nothing yet. */
+  const restore = () => {
+    if (touched) return;
+    const item = store.get(id);
+    const same = item?.rev === rev;
+    choose(same ? item.chosen : []);
+    retry.hidden = !same;
+    const date = new Date(item?.t).toLocaleDateString(form.closest("[lang]").lang, { dateStyle: "long" });
+    past.textContent = item ? fill(words[!same ? "changed" : item.right ? "was-right" : "was-wrong"], { date }) : "";
+  };
+
+  const places = shuffled([...inputs.keys()], `${store?.seed}:${id}`, fixed.split(" ").map(Number));
+  for (const index of places) {
+    part("options").append(inputs[index].parentNode);
+    part("key").append(key[index]);
+  }
+  part("how").after(past);
+  if (store) {
+    sure.type = "checkbox";
+    part("buttons").before(make("label", "quiz__sure", sure, words.sure));
+  }
+  answer.hidden = true;
+  check.disabled = false;
+  form.dataset.mode = mode;
+  form.oninput = () => {
+    touched = true;
+    if (mode === "exam") onAnswer?.(said());
+  };
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    touched = true;
+    if (mode !== "exam") submit();
+  };
+  retry.onclick = () => {
+    clear();
     form.reset();
-    quiz.retry.hidden = quiz.show.hidden = true;
-    quiz.answer.hidden = true;
-    quiz.answer.open = false;
-    if (quiz.explain) quiz.answer.append(quiz.explain);
-    quiz.inputs[0].focus();
+    choose([]);
+    retry.hidden = show.hidden = answer.hidden = true;
+    if (explain) answer.append(explain);
+    focusOptions();
   };
-
-  const show = (form, quiz) => {
-    reveal(form, quiz);
-    quiz.answer.open = true;
-    quiz.answer.querySelector("summary").focus();
-    quiz.show.hidden = true;
+  show.onclick = () => {
+    reveal(true);
+    answer.querySelector("summary").focus();
+    show.hidden = true;
   };
+  if (store && rev && mode === "lesson") {
+    restore();
+    store.onchange(restore);
+  }
+  return { choose, said, feedback };
+};
 
-  const enhance = (form) => {
-    const quiz = parts(form);
-    if (!quiz.inputs.length) return;
-    quiz.answer.hidden = true;
-    quiz.check.disabled = false;
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      submit(form, quiz);
-    });
-    quiz.retry.addEventListener("click", () => retry(form, quiz));
-    quiz.show.addEventListener("click", () => show(form, quiz));
-  };
+/* "3 of 5" or ✓ behind the links to lessons. */
+const marks = () => {
+  const lessons = JSON.parse(document.getElementById("course-questions")?.textContent ?? "{}");
+  const words = JSON.parse(place.dataset.words);
+  const root = new URL(place.dataset.root, location).pathname.length;
+  document.querySelectorAll(".progress-mark").forEach((mark) => mark.remove());
+  for (const link of document.querySelectorAll('.md-nav--primary .md-nav__link:is(a:not([href*="#"]), [for=__toc])')) {
+    const { pathname } = link.htmlFor ? link.nextElementSibling : link; /* on a phone the label stands for the link */
+    const ids = lessons[pathname.slice(root)] ?? [];
+    const all = ids.length;
+    const done = ids.filter((id) => store.get(id)?.right).length;
+    const mark = make("span", "progress-mark", done === all ? "✓" : fill(words.some, { done, all }));
+    mark.role = "img";
+    mark.ariaLabel = fill(words.mark, { done, all });
+    if (done) link.append(mark);
+  }
+};
 
-  document.querySelectorAll("form.quiz").forEach(enhance);
-})();
+document.querySelectorAll("form.quiz:has(.quiz__check)").forEach((form) => enhance(form, { store }));
+marks();
+store.onchange(marks);

@@ -1,0 +1,11 @@
+"""Diglot: a course site that stays in step in every language.
+
+One module, one room::
+
+    a block in a page     quiz  video  figure  models  terms  formula  output  notices  headings  (cards: their notes)
+    reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
+    languages             languages (tags, _lang.yml, words)  labels.yml (every word the site says)
+    what is wrong         problems (the record, the table of codes)  check (everything, over a course)
+    around a page         furniture  history (git)  feed  sitemap
+    edges                 plugin (MkDocs)  __main__ (the command line)
+"""

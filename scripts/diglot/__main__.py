@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
 
+from diglot import exports, imports
 from diglot.check import check_course
-from diglot.pages import Course, read_course
+from diglot.languages import SOURCE
+from diglot.pages import Course, decode, read_course
 from diglot.problems import Problem, errors, summary
+from diglot.website import read_site
 
 _EXAMPLES = """
 \b
@@ -20,6 +24,7 @@ Examples:
   diglot check docs/de/glossary.md     the same, for one page
   diglot --course ../other check       a course elsewhere
   diglot serve --lang de               live preview of the German pages
+  diglot quiz export --format gift     the questions for Moodle
 """
 
 
@@ -54,7 +59,7 @@ def check(root: Path, paths: tuple[str, ...]) -> None:
     sys.exit(1 if errors(problems) else 0)
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--lang", help="Build this language besides English (default: English alone).")
 @click.option("--all", "everything", is_flag=True, help="Build every language.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
@@ -62,11 +67,82 @@ def check(root: Path, paths: tuple[str, ...]) -> None:
 def serve(root: Path, lang: str | None, everything: bool, arguments: tuple[str, ...]) -> None:  # noqa: FBT001  click's form
     """Live preview at http://127.0.0.1:8000/; further ARGUMENTS go to mkdocs serve."""
     course = open_course(root)
-    if lang and lang not in course.languages:
-        raise click.UsageError(f"no language {lang!r}; this course has {', '.join(course.languages)}")
-    only = "" if everything else " ".join(filter(None, ["en", lang]))
+    only = "" if everything else " ".join(filter(None, [SOURCE, known_language(course, lang) if lang else ""]))
     command = [sys.executable, "-m", "mkdocs", "serve", *arguments]
     sys.exit(subprocess.run(command, cwd=root, env={**os.environ, "DIGLOT_LANGUAGES": only}, check=False).returncode)
+
+
+@main.group()
+def quiz() -> None:
+    """Take questions out of the course, and bring others in."""
+
+
+@quiz.command("export")
+@click.option("--format", "form", type=click.Choice(exports.FORMATS), required=True, help="Moodle's GIFT, Anki's .apkg, or JSON.")
+@click.option("--lang", metavar="TAG", help="Only this language (default: all).")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: print it).")
+@click.pass_obj
+def export_quizzes(root: Path, form: str, lang: str | None, out: Path | None) -> None:
+    """Write the question bank for another program.
+
+    Import a later Anki package over an earlier one: it updates the cards and keeps what you have learned. With
+    SOURCE_DATE_EPOCH set, the same questions give the same bytes.
+    """
+    course = open_course(root)
+    langs = [known_language(course, lang)] if lang else list(course.languages)
+    if found := exports.problems(course, langs):
+        click.echo("\n".join([*map(str, found), f"Nothing was written: {summary(found)}."]), err=True)
+        sys.exit(1)
+    try:
+        data = exports.export(
+            course, read_site(root), form, langs, time=float(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+        )
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    with click.open_file(str(out or "-"), "wb") as stream:
+        stream.write(data)
+
+
+@quiz.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(imports.FORMATS), help="Default: mkdocs-quiz for .md, else gift.")
+@click.option("--lang", metavar="TAG", help="Language of the questions (default: English, or that of --out).")
+@click.option("--out", default="-", metavar="PAGE.md", help="Page to write (default: print it).")
+@click.pass_obj
+def import_quizzes(root: Path, file: Path, form: str | None, lang: str | None, out: str) -> None:
+    """Turn the questions in FILE into blocks of ours.
+
+    GIFT becomes a page; a page of mkdocs-quiz stays what it is but for its <quiz>, and --out may name FILE itself. What could
+    not be kept is listed as path:line; the exit code is 1 if a question was held back.
+    """
+    text, undecodable = decode(file.read_bytes(), str(file))
+    if undecodable:
+        raise click.ClickException(str(undecodable))
+    form = form or ("mkdocs-quiz" if file.suffix == ".md" else "gift")
+    target = (Path.cwd() / out).resolve()
+    in_place = form == "mkdocs-quiz" and target == file.resolve()
+    if out != "-" and target.exists() and not in_place:
+        raise click.UsageError(f"there is already a {out}; give another name, or remove it first")
+    course = read_course(root) if (root / "docs").is_dir() else Course(root, root / "docs")
+    imported = imports.convert(
+        text, str(file), form, course, lang or language_of(course, target), replaced=(target, file.resolve())
+    )
+    with click.open_file(out, "w", encoding="utf-8") as stream:
+        stream.write(imported.text)
+    click.echo("\n".join([*map(str, imported.notes), str(imported)]), err=True)
+    sys.exit(1 if imported.kept < imported.found else 0)
+
+
+def known_language(course: Course, lang: str) -> str:
+    """A language of the course, or one sentence saying which there are."""
+    if lang not in course.languages:
+        raise click.UsageError(f"no language {lang!r}; this course has {', '.join(course.languages)}")
+    return lang
+
+
+def language_of(course: Course, file: Path) -> str:
+    """The language whose folder a file lies in; English for one that lies elsewhere."""
+    return next((tag for tag in course.languages if file.is_relative_to(course.docs / tag)), SOURCE)
 
 
 def open_course(root: Path) -> Course:
@@ -86,7 +162,7 @@ def resolve_path(course: Course, path: str) -> str:
 
 
 def _below(problem: Problem, wanted: list[str]) -> bool:
-    return any(problem.path == path or problem.path.startswith(f"{path.rstrip('/')}/") for path in wanted)
+    return any(path in (".", problem.path) or problem.path.startswith(f"{path}/") for path in wanted)
 
 
 if __name__ == "__main__":

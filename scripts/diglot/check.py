@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from diglot import figure, formula, models, quiz, terms, video
-from diglot.blocks import Block, check_options, scan
+from diglot.blocks import Block, check_options, indented, scan
 from diglot.headings import headings
 from diglot.languages import SOURCE
-from diglot.pages import MODELS_FILE, Course, Page, decode
+from diglot.pages import MODELS_FILE, Course, Page, decode, markdown_files
 from diglot.problems import Problem, did_you_mean
-from diglot.source import unclosed_fences
+from diglot.source import unclosed_comments, unclosed_fences, unreadable_fences
 from diglot.yamlfile import Yaml, load
 
 CONFIG_FILE = "mkdocs.yml"
+
+# As in mkdocs.utils.meta.META_RE: without front matter, such lines at the top are metadata to MkDocs and are not shown.
+_TAKEN_FOR_DATA = re.compile(r"^ {0,3}[A-Za-z0-9_-]+:")
 
 BLOCKS = {
     renderer.NAME: renderer
@@ -46,27 +51,45 @@ def read_models(course: Course) -> tuple[dict[str, models.Model], list[Problem]]
 
 
 def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterator[Problem]:
-    yield from (Problem(p.path, p.line, p.column, "P002", p.message) for p in page.data.problems)
-    if page.data.value is not None and not isinstance(page.data.value, dict):
-        yield Problem(page.path, 2, 1, "P002", "front matter must be 'key: value' lines between the two '---'")
-    if not page.front.yaml and page.text.startswith("---\n") and page.text.strip("-\n "):
-        yield Problem(page.path, 1, 1, "P002", "front matter is never closed; write '---' on a line of its own after it")
-    if "title" not in page.meta and not any(heading.level == 1 for heading in headings(page.lines)):
+    yield from _check_front_matter(page)
+    if not page.meta.get("title") and not any(heading.level == 1 for heading in headings(page.lines)):
         yield page.problem(0, "P004", "page has no title; begin it with '# Title'")
     for index in unclosed_fences(page.lines):
-        message = "code fence is never closed; repeat it on a line of its own after the code"
+        message = "code fence is never closed; repeat it on a line of its own after the code, indented as it is here"
         yield page.problem(index, "P003", message)
+    for index in unclosed_comments(page.lines):
+        yield page.problem(index, "P006", "comment is never closed and hides what follows; write '-->' behind it")
+    for index in unreadable_fences(page.lines):
+        message = f'code fence {page.lines[index].strip()!r} cannot be read; write the language alone, or title="…" behind it'
+        yield page.problem(index, "P005", message)
     yield from models.check(page, registry)
     yield from formula.check(page)
     page = quiz.rewrite_page(page)
     blocks, problems = scan(page)
     yield from problems
+    yield from indented(page, BLOCKS)
     for block in (inner for outer in blocks for inner in outer.walk()):
         yield from _check_block(page, block)
     yield from quiz.check(page, blocks)
     yield from video.check(page, blocks, (course.root / page.path).parent)
     yield from figure.check(page, blocks, course.docs / figure.FOLDER)
     yield from _check_tested(course, page, blocks)
+
+
+def _check_front_matter(page: Page) -> Iterator[Problem]:
+    yield from (Problem(p.path, p.line, p.column, "P002", p.message) for p in page.data.problems)
+    if page.front.yaml:
+        if not isinstance(page.data.value, dict) and not page.data.problems:
+            yield Problem(page.path, 2, 1, "P002", "front matter must be 'key: value' lines between the two '---'")
+        return
+    first, _, rest = page.text.partition("\n")
+    if first.rstrip() == "---" and rest.lstrip(" ").startswith("---"):
+        yield Problem(page.path, 1, 1, "P002", "front matter is empty; write 'key: value' lines in it, or remove both '---'")
+    elif first.rstrip() == "---" and rest.strip("-\n "):
+        yield Problem(page.path, 1, 1, "P002", "front matter is never closed; write '---' on a line of its own after it")
+    elif _TAKEN_FOR_DATA.match(first):
+        message = f"{first.strip()[:30]!r} would be taken for metadata and not be shown; begin the page with '# Title'"
+        yield Problem(page.path, 1, 1, "P002", message)
 
 
 def _check_block(page: Page, block: Block) -> Iterator[Problem]:
@@ -77,29 +100,40 @@ def _check_block(page: Page, block: Block) -> Iterator[Problem]:
 
 
 def _check_tested(course: Course, page: Page, blocks: list[Block]) -> Iterator[Problem]:
-    """``tests: id`` and ``tests: other.md#id`` must name a heading."""
-    for outer in blocks:
-        for block in outer.walk():
-            target = block.option("tests") if block.name in quiz.KINDS else None
-            if isinstance(target, str):
-                name, _, anchor = target.rpartition("#")
-                folder = page.name.rpartition("/")[0]
-                tested = course.pages.get((page.lang, f"{folder}/{name}".strip("/"))) if name else page
-                known = [heading.id for heading in headings(tested.lines)] if tested else []
-                if anchor not in known:
-                    message = f"tests {target!r}, but there is no such heading; {did_you_mean(anchor, known)}"
-                    yield Problem(page.path, *block.options.place("tests"), "Q011", message)
+    """``tests: id`` and ``tests: other.md#id`` must name a heading; ids are the same in every language."""
+    for block in (inner for outer in blocks for inner in outer.walk()):
+        target = block.option("tests") if block.name in quiz.KINDS else None
+        if not isinstance(target, str):
+            continue
+        at = block.options.place("tests")
+        name, _, anchor = target.rpartition("#")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), name))
+        tested = (course.pages.get((page.lang, path)) or course.pages.get((SOURCE, path))) if name else page
+        if tested is None:
+            message = f"tests {target!r}, but there is no page {path!r}; write its path from this page"
+            yield Problem(page.path, *at, "Q011", message)
+            continue
+        known = [heading.id for heading in headings(tested.front.body.split("\n"))]
+        if anchor not in known:
+            message = f"tests {target!r}, but there is no such heading; {did_you_mean(anchor, known)}"
+            yield Problem(page.path, *at, "Q011", message)
 
 
 def _check_ids(pages: Sequence[Page]) -> Iterator[Problem]:
-    """Ids of questions are unique in the course."""
+    """Ids of questions are unique in the course, and no other element of their page has one of theirs."""
     seen: dict[str, str] = {}
     for page in map(quiz.rewrite_page, pages):
+        here = {heading.id: heading.index for heading in headings(page.lines)}
         for found in quiz.quizzes(page, scan(page)[0]):
             place = f"{page.path}:{page.line_of(found.line)}"
             first = seen.setdefault(found.id, place)
+            taken = next((name for name in found.ids if found.id and name in here), None)
             if found.id and first != place:
                 yield page.problem(found.line, "Q002", f"id {found.id!r} already stands at {first}; give this question another")
+            elif taken:
+                message = f"id {taken!r} already stands at {page.path}:{page.line_of(here[taken])}; give this question another"
+                yield page.problem(found.line, "Q002", message)
+            here |= dict.fromkeys(found.ids, found.line)
 
 
 def _check_nav(course: Course) -> Iterator[Problem]:
@@ -107,10 +141,11 @@ def _check_nav(course: Course) -> Iterator[Problem]:
     if not file.is_file():
         return
     text, undecodable = decode(file.read_bytes(), CONFIG_FILE)
-    data = load(text, CONFIG_FILE) if not undecodable else Yaml(problems=[undecodable])
+    data = load(text, CONFIG_FILE, own_tags=True) if not undecodable else Yaml(problems=[undecodable])
     yield from data.problems
     if isinstance(data.value, dict):
-        known = [name for tag, name in course.pages if tag == SOURCE]
+        folder = course.docs / SOURCE
+        known = [path.relative_to(folder).as_posix() for path in markdown_files(folder)]
         yield from _check_entries(data.value.get("nav") or [], ("nav",), data, known)
 
 

@@ -35,6 +35,10 @@ FOLDER = "figures"
 _SVG = "http://www.w3.org/2000/svg"
 _NAME = re.compile(r"[a-z0-9-]+")
 
+# What runs, restyles the page, or fetches something; elements of other name spaces are refused as well.
+_REFUSED = {"a", "animate", "animatemotion", "animatetransform", "feimage", "foreignobject", "image", "script", "set", "style"}
+_ELSEWHERE = re.compile(r"url\((?!\s*[\"']?#)", re.IGNORECASE)
+
 
 class BadDrawing(ValueError):
     """The drawing cannot be put into a page; the message says why."""
@@ -66,10 +70,13 @@ def _parse(svg: str) -> etree.Element:
     if root.tag != f"{{{_SVG}}}svg" or not root.get("viewBox"):
         raise BadDrawing("its outermost element must be <svg> with a viewBox")
     for element in root.iter():
-        if element.tag in (f"{{{_SVG}}}script", f"{{{_SVG}}}foreignObject", f"{{{_SVG}}}style"):
-            raise BadDrawing(f"it holds <{element.tag.split('}')[1]}>; use the classes of figure.css")
-        if bad := next((name for name in element.attrib if name.startswith("on") or name in ("style", "href")), None):
-            raise BadDrawing(f"it holds the attribute {bad!r}; remove it")
+        space, _, tag = element.tag.rpartition("}")
+        if space != f"{{{_SVG}" or tag.lower() in _REFUSED:
+            raise BadDrawing(f"it holds <{tag}>; use plain shapes and texts, and the classes of figure.css")
+        for name, value in element.attrib.items():
+            bare = name.rpartition("}")[2].lower()  # a page, unlike a drawing, does not tell onload from ONLOAD
+            if bare.startswith("on") or bare in ("style", "href") or _ELSEWHERE.search(value):
+                raise BadDrawing(f"it holds the attribute {name.rpartition('}')[2]!r} with {value!r}; remove it")
     return root
 
 
@@ -106,11 +113,12 @@ def _check_block(page: Page, block: Block, folder: Path) -> Iterator[Problem]:
     except (BadDrawing, UnicodeDecodeError) as error:
         yield Problem(page.path, *at, "F001", f"{FOLDER}/{path.name} cannot be used: {error}")
         return
-    given = block.option("labels") or {}
+    labels = block.option("labels")
+    given = labels if isinstance(labels, dict) else {}
     for name in sorted(wanted - set(given)):
         yield Problem(page.path, *at, "F002", f"the drawing asks for the label {name!r}; add it under 'labels:'")
-    for name in sorted(set(given) - wanted):
-        message = f"the drawing has no label {name!r}; {did_you_mean(name, wanted)}"
+    for name in sorted(set(given) - wanted, key=str):
+        message = f"the drawing has no label {name!r}; {did_you_mean(str(name), wanted)}"
         yield Problem(page.path, *block.options.place("labels", name), "F002", message)
 
 
@@ -149,16 +157,23 @@ class FigureBlock(Renderer):
         place = here(self.md)
         path = place.docs / FOLDER / f"{self.options['src']}.svg" if place else None
         if path and path.is_file():
-            drawing = draw(path.read_text("utf-8"), self.options["labels"], self.options["alt"])
-            etree.SubElement(self.figure, "div", {"class": "figure__frame"}).text = self.md.htmlStash.store(drawing)
+            self._frame(path)
         etree.SubElement(self.figure, "figcaption").text = self.argument
         return self.figure
+
+    def _frame(self, path: Path) -> None:
+        try:
+            drawing = draw(path.read_text("utf-8"), self.options["labels"], self.options["alt"])
+        except (BadDrawing, UnicodeDecodeError):
+            return  # the check reports it; the reader sees the caption
+        frame = etree.SubElement(self.figure, "div", {"class": "figure__frame", "tabindex": "0"})  # it scrolls on narrow screens
+        frame.text = self.md.htmlStash.store(drawing)
 
     def on_add(self, block: etree.Element) -> etree.Element:
         """Content goes into a description behind a click."""
         if self.description is None:
             self.description = etree.SubElement(self.figure, "details", {"class": "figure__description"})
-            etree.SubElement(self.description, "summary").text = words_for(self.md)["figure.description"]
+            words_for(self.md).put(etree.SubElement(self.description, "summary"), "figure.description")
         return self.description
 
 

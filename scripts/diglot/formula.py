@@ -6,27 +6,33 @@ What latex2mathml does not know it copies as text, so the check asks for every c
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from typing import Any
 
-from latex2mathml import exceptions
-from latex2mathml.converter import convert
+from latex2mathml.converter import convert_to_element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from pymdownx import arithmatex
 
 from diglot.pages import Page
 from diglot.problems import Problem
 from diglot.source import prose
 
-_FAULTS = tuple(fault for fault in vars(exceptions).values() if isinstance(fault, type))
+# What pymdownx.arithmatex takes for a formula: a paragraph of its own, or a part of one.
+_BLOCK = re.compile(rf"(?s)(?:{arithmatex.RE_DOLLAR_BLOCK}|{arithmatex.RE_BRACKET_BLOCK}|{arithmatex.RE_TEX_BLOCK}) *")
+_INLINE = re.compile(rf"(?s){arithmatex.RE_SMART_DOLLAR_INLINE}|{arithmatex.RE_BRACKET_INLINE}")
+_DOUBLE = re.compile(r"(?<!\\)\$\$")
+_CONTAINER = re.compile(r"[ >]*(?:(?:[-*+:]|\d+[.)])[ ]+)?")  # of a quotation, a list item, a definition
+_OPENER = re.compile(r" *(?:#{1,6}|!!!|\?\?\?|===)")  # a heading, an admonition, a tab
+_CODE_SPAN = re.compile(r"(?s)(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 
-# As pymdownx.arithmatex with smart dollars finds them: no space inside the signs, no digit behind the closing one.
-_INLINE = re.compile(r"(?<!\\)(?<!\$)\$(?=[^\s$])(?P<latex>[^$]*?[^\s\\$])\$(?![\d$])")
-_CODE_SPAN = re.compile(r"`+[^`]*`+")
-_COMMAND_LEFT = re.compile(r"\\[A-Za-z]+")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_DEFINITION = re.compile(r"\\(?:(?:re|provide)?newcommand|def)\b")  # a few of them unfold into gigabytes
+_UNSAFE = {"class", "href", "style"}
 
 
 class BadFormula(ValueError):
@@ -35,41 +41,81 @@ class BadFormula(ValueError):
 
 def mathml(latex: str, *, display: bool) -> str:
     """A formula as a MathML ``math`` element; ``display`` puts it on a line of its own."""
+    if defined := _DEFINITION.search(latex):
+        raise BadFormula(f"{defined[0]} is not allowed")
     try:
-        markup = convert(latex.strip(), display="block" if display else "inline")
-    except _FAULTS as error:
-        raise BadFormula(type(error).__name__.removesuffix("Error")) from error
-    if unknown := _COMMAND_LEFT.search(markup):
-        raise BadFormula(f"unknown command {unknown[0]}")
-    return markup
+        root = convert_to_element(latex.strip(), display="block" if display else "inline")
+    except Exception as error:  # it has a dozen of its own, and lets StopIteration, ValueError and TypeError through
+        raise BadFormula(_in_words(error)) from error
+    for element in root.iter():
+        element.text = html.unescape(element.text or "")  # it writes signs as references
+        if unknown := _COMMAND.search(element.text):
+            raise BadFormula(f"unknown command {unknown[0]}")
+        if element.text == "&" and element.tag == "mi":
+            raise BadFormula("'&' outside a table that is known; use matrix, cases, align or split")
+        if unsafe := _UNSAFE & set(element.attrib):
+            raise BadFormula(f"\\{unsafe.pop()} is not allowed")
+    return etree.tostring(root, encoding="unicode")
+
+
+def _in_words(error: Exception) -> str:
+    """``MissingEndError`` as ``missing end``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
 
 
 def check(page: Page) -> Iterator[Problem]:
-    """Formulas of a page that cannot be converted."""
-    for index, column, latex in _formulas(page.lines):
-        try:
-            mathml(latex, display=False)
-        except BadFormula as error:
-            message = f"formula {latex.strip()!r} cannot be converted ({error}); use plain LaTeX such as \\frac, \\sqrt, \\mathrm"
-            yield page.problem(index, "X001", message, column=column)
+    """Formulas of a page that cannot be converted, and ``$$`` where it begins none."""
+    for first, block in _blocks(page.lines):
+        for offset, latex in _formulas(block):
+            if message := _fault(latex):
+                line, column = block.count("\n", 0, offset), offset - block.rfind("\n", 0, offset)
+                yield page.problem(first + line, "X001", message, column=column)
 
 
-def _formulas(lines: list[str]) -> Iterator[tuple[int, int, str]]:
-    """Index, column (from 1) and LaTeX of each formula outside code."""
-    open_at: int | None = None
-    body: list[str] = []
+def _fault(latex: str | None) -> str:
+    if latex is None:
+        return "'$$' stands in a paragraph that is no formula; leave blank lines around it and none in it, or write '\\$\\$'"
+    try:
+        mathml(latex, display=False)
+    except BadFormula as error:
+        shown = " ".join(latex.split())
+        return f"formula '{shown}' cannot be converted ({error}); use plain LaTeX such as \\frac, \\sqrt, \\mathrm"
+    return ""
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The paragraphs outside code: index of the first line, and text. A line that opens something stands alone."""
+    first, found, options = 0, "", False
     for index, line in prose(lines):
-        if line.strip() == "$$":
-            if open_at is not None:
-                yield open_at, 1, "\n".join(body)
-            open_at, body = (index, []) if open_at is None else (None, [])
-        elif open_at is not None:
-            body.append(line)
-        elif line.strip().startswith("$$") and line.strip().endswith("$$") and len(line.strip()) > 4:
-            yield index, line.index("$$") + 1, line.strip()[2:-2]
+        options = line.lstrip().startswith("///") or (options and line.startswith("    "))
+        alone = options or not line.strip() or bool(_OPENER.match(line))
+        if found and (alone or index != first + found.count("\n") + 1):
+            yield first, found
+            found = ""
+        if alone:
+            yield index, line
         else:
-            masked = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
-            yield from ((index, found.start() + 1, found["latex"]) for found in _INLINE.finditer(masked))
+            first, found = (first, f"{found}\n{line}") if found else (index, line)
+    if found:
+        yield first, found
+
+
+def _formulas(block: str) -> Iterator[tuple[int, str | None]]:
+    """Offset and LaTeX of each formula of a paragraph; None for a ``$$`` that begins none."""
+    start = _CONTAINER.match(block).end()
+    if whole := _BLOCK.fullmatch(block, start):
+        latex = whole["math"] or whole["math2"] or whole["math3"]
+        yield start, re.sub(r"(?m)^ *>", "", latex) if ">" in block[:start] else latex
+        return
+    masked = _CODE_SPAN.sub(lambda span: "\2" * len(span[0]), block)
+    if double := _DOUBLE.search(masked):
+        yield double.start(), None
+        return
+    for found in _INLINE.finditer(masked):
+        if found[0].endswith("$"):
+            yield found.start(), found[0][1:-1]
+        elif found[0].endswith("\\)"):
+            yield found.start(), found[0][2:-2]
 
 
 class _MathTreeprocessor(Treeprocessor):
@@ -79,8 +125,9 @@ class _MathTreeprocessor(Treeprocessor):
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 latex = (element.text or "").strip()[2:-2]
+                display = element.tag == "div"
                 try:
-                    markup = mathml(latex, display=element.tag == "div")
+                    markup = mathml(html.unescape(latex) if display else latex, display=display)  # as arithmatex left it
                 except BadFormula:
                     continue  # the check reports it; the reader sees the LaTeX
                 element.set("class", "formula")

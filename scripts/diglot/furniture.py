@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from diglot import models, quiz, terms
 from diglot.blocks import scan
 from diglot.languages import Words
 from diglot.pages import Page
-from diglot.source import prose
+from diglot.source import links, prose
 
 # Words a minute of silent reading of non-fiction: Brysbaert 2019, "How many words do we read per minute?" (238, rounded).
 WORDS_A_MINUTE = 240
@@ -24,7 +25,8 @@ _SIGN_IN_WORDS = 0.6
 
 _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_OWN_LINK = re.compile(r"\]\((?P<scheme>model|term):(?P<key>[^)\s]+)\)")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]", re.IGNORECASE)  # a link that means the same wherever the text is read
+_EDITED = re.compile(r"(?P<repo>.+?)/(?:edit|blob|tree|src)/(?P<docs>.+)")
 
 
 def reading_minutes(page: Page) -> int:
@@ -47,6 +49,18 @@ def report_url(repo_url: str, title: str, page_url: str, words: Words) -> str:
     return f"{repo_url.rstrip('/')}/issues/new?{urlencode({'title': title, 'body': body})}"
 
 
+def translate_url(edit_url: str, source: str, lang: str, name: str) -> str:
+    """A new file on the forge in the place of a missing translation, as GitHub takes it: ``…/new/main/docs/de?filename=…``.
+
+    ``edit_url`` is where the page's text in the language ``source`` is edited; empty where it has another form.
+    """
+    found = _EDITED.fullmatch(edit_url.removesuffix(f"/{source}/{name}"))
+    if not found or not edit_url.endswith(f"/{source}/{name}"):
+        return ""
+    folder, _, file = f"{lang}/{name}".rpartition("/")
+    return f"{found['repo']}/new/{found['docs']}/{folder}?{urlencode({'filename': file})}"
+
+
 def chapter_of(name: str) -> str:
     """The folder a page lies in: the chapter's key; empty for a page at the top."""
     return name.partition("/")[0] if "/" in name else ""
@@ -60,15 +74,36 @@ def long_date(day: date, lang: str) -> str:
         return day.isoformat()
 
 
-def as_markdown(page: Page, registry: Mapping[str, models.Model]) -> str:
-    """The page as Markdown, for readers and programs: no front matter, no marks, no answers, links that work anywhere."""
+def as_markdown(page: Page, registry: Mapping[str, models.Model], address: Callable[[str], str]) -> str:
+    """The page as Markdown, for readers and programs: no front matter, no marks, no answers, links that work anywhere.
+
+    ``address`` gives the absolute address of a page or file of the page's language, empty for one that is not there.
+    """
     page = quiz.rewrite_page(page)
     lines = quiz.without_answers(page, scan(page)[0])
+    return "\n".join(absolute_links(lines, page, registry, address)).strip() + "\n"
 
-    def resolved(found: re.Match[str]) -> str:
-        if found["scheme"] == models.SCHEME and found["key"] in registry:
-            return f"]({registry[found['key']].url})"
-        depth = page.name.count("/")
-        return f"]({'../' * depth}{terms.GLOSSARY}#{found['key']})"
 
-    return _OWN_LINK.sub(resolved, "\n".join(lines)).strip() + "\n"
+def absolute_links(
+    lines: list[str], page: Page, registry: Mapping[str, models.Model], address: Callable[[str], str]
+) -> list[str]:
+    """Lines of a page with links that work anywhere; ``address`` as in ``as_markdown``."""
+    lines = list(lines)
+    for index, column, target in reversed(list(links(lines))):
+        before, after = lines[index][: column - 1], lines[index][column - 1 + len(target) :]
+        lines[index] = before + (_absolute(target, page, registry, address) or target) + after
+    return lines
+
+
+def _absolute(target: str, page: Page, registry: Mapping[str, models.Model], address: Callable[[str], str]) -> str:
+    scheme, _, key = target.partition(":")
+    if scheme == models.SCHEME:
+        return registry[key].url if key in registry else ""
+    if scheme == terms.SCHEME:
+        glossary = address(terms.GLOSSARY)
+        return f"{glossary}#{key}" if glossary else ""
+    if _ELSEWHERE.match(target):
+        return ""
+    path, mark, fragment = target.partition("#")
+    found = address(posixpath.normpath(posixpath.join(posixpath.dirname(page.name), path)))
+    return f"{found}{mark}{fragment}" if found else ""

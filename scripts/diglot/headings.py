@@ -6,14 +6,16 @@ stays as a second address, so that links already shared keep working.
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as etree
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.toc import slugify, unique
+from markdown.extensions.toc import remove_fnrefs, render_inner_html, slugify, strip_tags, unique
 from markdown.treeprocessors import Treeprocessor
 
 from diglot.languages import SOURCE
@@ -38,15 +40,13 @@ class Heading:
 
 def headings(lines: list[str]) -> list[Heading]:
     """The ``#`` headings of a text, with the ids that the table of contents gives them."""
+    matches = [(index, match, _ID.search(match["text"])) for index, line in prose(lines) if (match := _HEADING.match(line))]
+    used = {written["id"] for _, _, written in matches if written}
     found = []
-    used: set[str] = set()
-    for index, line in prose(lines):
-        match = _HEADING.match(line)
-        if match:
-            written = _ID.search(match["text"])
-            text = plain(match["text"])
-            name = unique(written["id"] if written else slugify(text, "-"), used)
-            found.append(Heading(len(match["level"]), text, name, index, explicit=bool(written)))
+    for index, match, written in matches:
+        text = plain(match["text"])
+        name = written["id"] if written else unique(slugify(text, "-"), used)
+        found.append(Heading(len(match["level"]), text, name, index, explicit=bool(written)))
     return found
 
 
@@ -56,22 +56,19 @@ class _AliasTreeprocessor(Treeprocessor):
         if place is None or place.lang == SOURCE:
             return
         used = {element.get("id") for element in root.iter() if element.get("id")}
-        for heading in root.iter():
-            if heading.tag in _TAGS and heading.get("id"):
-                alias = slugify(_text(heading), "-")
-                if alias and alias not in used:
-                    used.add(alias)
-                    heading.insert(0, _anchor(alias, heading))
+        own: set[str] = set()
+        for heading in [element for element in root.iter() if element.tag in _TAGS and element.get("id")]:
+            slug = slugify(self._text(heading), "-")
+            alias = unique(slug, own) if slug else ""
+            if alias and alias not in used:
+                heading.insert(0, _anchor(alias, heading))
 
-
-def _text(heading: etree.Element) -> str:
-    """A heading's words, without the permalink behind them."""
-    parts = [heading.text or ""]
-    for child in heading:
-        if child.get("class") != "headerlink":
-            parts += child.itertext()
-        parts.append(child.tail or "")
-    return "".join(parts).strip()
+    def _text(self, heading: etree.Element) -> str:
+        """A heading's words as 'toc' reads them, without the permalink behind them."""
+        copy = remove_fnrefs(deepcopy(heading))
+        for link in copy.findall("*[@class='headerlink']"):
+            copy.remove(link)
+        return html.unescape(strip_tags(render_inner_html(copy, self.md)))
 
 
 def _anchor(alias: str, heading: etree.Element) -> etree.Element:

@@ -15,7 +15,9 @@ The tag is BCP 47 (``de``, ``pt-BR``, ``zh-Hant``, ``es-419``). Words that a lan
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+import string
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,7 @@ from typing import Any
 
 import langcodes
 import yaml
+from markdown.util import AtomicString
 
 from diglot.problems import Problem, did_you_mean
 from diglot.yamlfile import Yaml, load
@@ -30,7 +33,13 @@ from diglot.yamlfile import Yaml, load
 SOURCE = "en"
 LANGUAGE_FILE = "_lang.yml"
 
-_KEYS = {"name": str, "dir": str, "reviewers": list, "labels": dict}
+_KEYS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    # key: (whether a value can be used, what to write instead)
+    "name": (lambda value: _is_text(value), "the language's own name in quotes"),
+    "dir": (lambda value: value in ("ltr", "rtl"), "'ltr' or 'rtl'"),
+    "reviewers": (lambda value: isinstance(value, list) and all(map(_is_text, value)), "a list of names"),
+    "labels": (lambda value: isinstance(value, dict), "a mapping"),
+}
 
 # Scripts written from right to left: CLDR, scriptMetadata.txt.
 _RIGHT_TO_LEFT = {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
@@ -75,6 +84,14 @@ class Words:
         word = self._words[key]
         text = html.escape(word.text.format(**values) if values else word.text, quote=False)
         return text if word.lang == self.lang else f'<span lang="{word.lang}">{text}</span>'
+
+    def put(self, element: etree.Element, key: str, **values: object) -> etree.Element:
+        """The word as an element's text; an element whose word is of another language says so with ``lang``."""
+        word = self._words[key]
+        element.text = AtomicString(word.text.format(**values) if values else word.text)
+        if word.lang != self.lang:
+            element.set("lang", word.lang)
+        return element
 
     def borrowed(self) -> int:
         """How many words come from another language."""
@@ -148,13 +165,13 @@ def read_language(tag: str, text: str, path: str) -> tuple[Language, list[Proble
     value = data.value if isinstance(data.value, dict) else {}
     if data.value is not None and not isinstance(data.value, dict):
         problems.append(Problem(path, 1, 1, "L003", "the file must be a mapping, for example 'name: Deutsch'"))
+    elif "name" not in value and not problems:
+        problems.append(Problem(path, 1, 1, "L003", "the language's own name is missing; write 'name: Deutsch'"))
     good = {
         key: entry
         for key, entry in value.items()
         if not (found := _key_problem(key, entry, data, path)) or problems.append(found)
     }
-    if "name" not in value:
-        problems.append(Problem(path, 1, 1, "L003", "the language's own name is missing; write 'name: Deutsch'"))
     own, label_problems = _labels(good.get("labels", {}), data, path)
     default = "rtl" if is_tag(tag) and right_to_left(tag) else "ltr"
     language = Language(tag, good.get("name", tag), good.get("dir", default), tuple(good.get("reviewers", ())), own)
@@ -165,10 +182,8 @@ def _key_problem(key: Any, entry: Any, data: Yaml, path: str) -> Problem | None:
     at = data.place(key)
     if key not in _KEYS:
         return Problem(path, *at, "L002", f"unknown key {key!r}; {did_you_mean(str(key), _KEYS)}")
-    if not isinstance(entry, _KEYS[key]) or (key == "dir" and entry not in ("ltr", "rtl")):
-        right = {"dir": "'ltr' or 'rtl'", "reviewers": "a list of names", "labels": "a mapping"}.get(key, "text")
-        return Problem(path, *at, "L003", f"{key} is {entry!r}; write {right}")
-    return None
+    usable, right = _KEYS[key]
+    return None if usable(entry) else Problem(path, *at, "L003", f"{key} is {entry!r}; write {right}")
 
 
 def _labels(rooms: dict[str, Any], data: Yaml, path: str) -> tuple[dict[str, str], list[Problem]]:
@@ -191,18 +206,30 @@ def _label_problem(key: str, text: Any, place: tuple[int, int], path: str) -> Pr
     known = english_words()
     if key not in known:
         return Problem(path, *place, "L002", f"unknown label {key!r}; {did_you_mean(key, known)}")
-    if not isinstance(text, str) or not text.strip():
+    if not _is_text(text):
         return Problem(path, *place, "L003", f"label {key!r} is {text!r}; write a word in quotes, or leave the line out")
     if braces(text) != braces(known[key]):
         return Problem(
             path,
             *place,
             "L003",
-            f"label {key!r} must hold {sorted(braces(known[key])) or 'no braces'}, as English does",
+            f"label {key!r} must hold {_in_braces(known[key])}, as English does",
         )
     return None
 
 
-def braces(text: str) -> set[str]:
-    """The names in braces: ``{right}`` and ``{all}``."""
-    return {part.split("}")[0] for part in text.split("{")[1:]}
+def braces(text: str) -> set[str] | None:
+    """The names in braces: ``{right}`` and ``{all}``; None where a brace is open or closes nothing."""
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        return None
+    return {f"{name}{spec}{conversion or ''}" for _, name, spec, conversion in parts if name is not None}
+
+
+def _in_braces(text: str) -> str:
+    return " and ".join(f"{{{name}}}" for name in sorted(braces(text) or ())) or "no braces"
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())

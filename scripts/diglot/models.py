@@ -8,9 +8,12 @@ where the course speaks of them.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -33,7 +36,16 @@ FAMILIES = ("encoder", "decoder", "encoder-decoder")
 
 _HUB = "https://huggingface.co/{}"
 _DOCS = "https://huggingface.co/docs/transformers/model_doc/{}"
-_REQUIRED = ("name", "family", "hub", "docs", "paper", "year", "licence")
+_REQUIRED: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    # key: (whether a value can be used, what to write instead)
+    "name": (lambda value: isinstance(value, str) and bool(value.strip()), "the model's name"),
+    "family": (lambda value: value in FAMILIES, f"one of {', '.join(FAMILIES)}"),
+    "hub": (lambda value: _matches(r"[\w.-]+/[\w.-]+", value), "owner/name, as in its address on the Hub"),
+    "docs": (lambda value: _matches(r"[\w-]+", value), "the last part of its documentation's address"),
+    "paper": (lambda value: _matches(r"https://\S+", value), "an address that begins with https://"),
+    "year": (lambda value: type(value) is int and 1900 < value < 2100, "a year in four digits"),
+    "licence": (lambda value: value is None or isinstance(value, str), "its SPDX id, or null where none is stated"),
+}
 _KEYS = (*_REQUIRED, "of")
 
 
@@ -75,13 +87,15 @@ def read_registry(text: str, path: str) -> tuple[dict[str, Model], list[Problem]
     data = load(text, path)
     problems = list(data.problems)
     entries = data.value if isinstance(data.value, dict) else {}
+    if data.value is not None and not isinstance(data.value, dict):
+        problems.append(Problem(path, 1, 1, "M002", f"the file must be a mapping of keys to {', '.join(_REQUIRED)}"))
     models = {}
     for key, entry in entries.items():
         found = list(_entry_problems(str(key), entry, entries, data, path))
         problems += found
         if not found:
             whole = {**entries[entry["of"]], **entry} if "of" in entry else entry
-            models[key] = Model(key=key, **{name: whole.get(name, "") for name in _KEYS if name in whole})
+            models[str(key)] = Model(key=str(key), **whole)
     return models, problems
 
 
@@ -97,26 +111,23 @@ def _entry_problems(key: str, entry: Any, entries: Mapping[str, Any], data: Yaml
                 "M002",
                 f"{key!r} has an unknown key {name!r}; {did_you_mean(str(name), _KEYS)}",
             )
+    for name, (usable, right) in _REQUIRED.items():
+        if name in entry and not usable(entry[name]):
+            yield Problem(path, *data.place(key, name), "M002", f"{name} of {key!r} is {entry[name]!r}; write {right}")
+    families = {name for name, other in entries.items() if isinstance(other, dict) and "of" not in other}
     family = entry.get("of")
-    if family is not None and (not isinstance(entries.get(family), dict) or "of" in entries[family]):
-        yield Problem(
-            path,
-            *data.place(key, "of"),
-            "M002",
-            f"{key!r} is of {family!r}, which is no family; {did_you_mean(str(family), entries)}",
-        )
+    if "of" in entry and not (isinstance(family, str) and family in families):
+        known = did_you_mean(str(family), map(str, families))
+        yield Problem(path, *data.place(key, "of"), "M002", f"{key!r} is of {family!r}, which is no family; {known}")
         return
     whole = {**entries[family], **entry} if family else entry
     missing = [name for name in _REQUIRED if name not in whole]
     if missing:
         yield Problem(path, *data.place(key), "M002", f"{key!r} lacks {', '.join(missing)}; add the lines")
-    elif whole["family"] not in FAMILIES:
-        yield Problem(
-            path,
-            *data.place(key, "family"),
-            "M002",
-            f"family of {key!r} is {whole['family']!r}; write one of {', '.join(FAMILIES)}",
-        )
+
+
+def _matches(pattern: str, value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(pattern, value) is not None
 
 
 def check(page: Page, registry: Registry) -> Iterator[Problem]:
@@ -143,7 +154,13 @@ def mentions(pages: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:
 
 def _registry_beside(place: Here | None) -> Registry:
     file = place.docs / MODELS_FILE if place else None
-    return read_registry(file.read_text("utf-8-sig"), MODELS_FILE)[0] if file and file.is_file() else {}
+    return _registry(file, file.stat().st_mtime_ns) if file and file.is_file() else {}
+
+
+@lru_cache(maxsize=8)
+def _registry(file: Path, changed: int) -> Registry:
+    """Read once for all pages, and again when the file changed: a live preview keeps its process."""
+    return read_registry(file.read_text("utf-8-sig"), MODELS_FILE)[0]
 
 
 class ModelsBlock(Renderer):
@@ -157,10 +174,12 @@ class ModelsBlock(Renderer):
         root = etree.SubElement(parent, "div", {"class": "models"})
         place = here(self.md)
         if place:
-            spoken = mentions((name, lines) for name, lines, _ in _pages_beside(place))
-            titles = {name: title for name, _, title in _pages_beside(place)}
+            pages = _pages_beside(place)
+            spoken = mentions((name, lines) for name, lines, _ in pages)
+            titles = {name: title for name, _, title in pages}
             table = _Table(_registry_beside(place), words_for(self.md), place, spoken, titles)
-            for family in FAMILIES:
+            families = {model.family for model in table.registry.values()}
+            for family in (name for name in FAMILIES if name in families):
                 table.build(root, family)
         return root
 
@@ -183,11 +202,11 @@ class _Table:
         self.registry, self.words, self.place, self.spoken, self.titles = registry, words, place, spoken, titles
 
     def build(self, root: etree.Element, family: str) -> None:
-        etree.SubElement(root, "h2", {"id": family}).text = self.words[f"models.{family}"]
+        self.words.put(etree.SubElement(root, "h2", {"id": family}), f"models.{family}")
         table = etree.SubElement(root, "table")
         head = etree.SubElement(etree.SubElement(table, "thead"), "tr")
         for key in ("name", "year", "licence", "paper", "mentions"):
-            etree.SubElement(head, "th", {"scope": "col"}).text = self.words[f"models.{key}"]
+            self.words.put(etree.SubElement(head, "th", {"scope": "col"}), f"models.{key}")
         body = etree.SubElement(table, "tbody")
         for model in self.registry.values():
             if model.family == family:
@@ -195,20 +214,23 @@ class _Table:
 
     def _row(self, row: etree.Element, model: Model) -> None:
         name = etree.SubElement(row, "th", {"scope": "row"})
-        _link(name, model.url, model.name)
+        _link(name, model.url).text = AtomicString(model.name)
         if not model.of:
-            hub = etree.SubElement(name, "small")
-            _link(hub, model.hub_url, self.words["models.hub"])
+            self.words.put(_link(etree.SubElement(name, "small"), model.hub_url), "models.hub")
         etree.SubElement(row, "td").text = str(model.year)
-        etree.SubElement(row, "td").text = AtomicString(model.licence or self.words["models.unknown"])
-        _link(etree.SubElement(row, "td"), model.paper, self.words["models.paper"])
-        places = etree.SubElement(etree.SubElement(row, "td"), "ul")
+        licence = etree.SubElement(row, "td")
+        licence.text = AtomicString(model.licence or "")
+        if not model.licence:
+            self.words.put(licence, "models.unknown")
+        self.words.put(_link(etree.SubElement(row, "td"), model.paper), "models.paper")
+        spoken = etree.SubElement(row, "td")
+        places = etree.SubElement(spoken, "ul") if model.key in self.spoken else spoken
         for page in self.spoken.get(model.key, []):
-            _link(etree.SubElement(places, "li"), self.place.to(page), self.titles[page])
+            _link(etree.SubElement(places, "li"), self.place.to(page)).text = AtomicString(self.titles[page])
 
 
-def _link(parent: etree.Element, address: str, text: str) -> None:
-    etree.SubElement(parent, "a", {"href": address}).text = AtomicString(text)
+def _link(parent: etree.Element, address: str) -> etree.Element:
+    return etree.SubElement(parent, "a", {"href": address})
 
 
 def card(model: Model, words: Words) -> str:

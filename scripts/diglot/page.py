@@ -1,7 +1,7 @@
 """Which page is this Markdown instance rendering?
 
 Neither engine tells an extension, but both leave the answer in the ``Markdown`` object. This is the one place that looks;
-``tests/test_engines.py`` builds a site with each engine to see that it still finds it.
+``tests/test_page.py`` builds a site with each engine to see that it still finds it.
 """
 
 from __future__ import annotations
@@ -59,5 +59,5 @@ def _path(md: Markdown) -> Path | None:
         return Path(md.treeprocessors["relpath"].file.abs_src_path)
     if "rendering_context" in md.preprocessors:  # Zensical: zensical.extensions.context.ContextPreprocessor
         context = md.preprocessors["rendering_context"]
-        return Path(context.config["docs_dir"], context.page.path)
+        return Path(context.config["root_dir"], context.config["docs_dir"], context.page.path)
     return None

@@ -30,6 +30,8 @@ from diglot.yamlfile import Yaml, load
 DATA_FILES = (LANGUAGE_FILE, "_terms.csv")
 MODELS_FILE = "models.yml"
 
+_PAGE_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")  # as in mkdocs.utils.markdown_extensions
+
 
 @dataclass(frozen=True)
 class Page:
@@ -102,7 +104,7 @@ def read_course(root: Path, docs: Path | None = None) -> Course:
     for folder in sorted(path for path in course.docs.iterdir() if path.is_dir()):
         if (folder / LANGUAGE_FILE).is_file():
             _read_language(course, folder)
-        elif is_tag(folder.name) and any(folder.rglob("*.md")):
+        elif is_tag(folder.name) and any(markdown_files(folder)):
             message = f"folder {folder.name!r} has pages but no {LANGUAGE_FILE}; add one with 'name: …', its own name"
             course.problems.append(Problem(course.path(folder), 1, 1, "L004", message))
     course.languages = dict(sorted(course.languages.items(), key=lambda item: (item[0] != SOURCE, item[0])))
@@ -135,7 +137,7 @@ def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
 
 def markdown_files(folder: Path) -> Iterator[Path]:
     """The pages below a folder, in a fixed order; hidden files and folders are not pages."""
-    for path in sorted(folder.rglob("*.md")):
+    for path in sorted(path for path in folder.rglob("*") if path.name.endswith(_PAGE_SUFFIXES)):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
             yield path
 

@@ -34,6 +34,8 @@ CODES = {
     "P002": ("error", "broken front matter"),
     "P003": ("error", "code fence is never closed"),
     "P004": ("error", "page without a title"),
+    "P005": ("error", "code fence cannot be read"),
+    "P006": ("error", "comment is never closed"),
     "Q001": ("error", "question has no id"),
     "Q002": ("error", "id is used twice in the course"),
     "Q003": ("error", "question has no options, or only one"),
@@ -45,6 +47,25 @@ CODES = {
     "Q009": ("error", "something stands between the options, or the list is broken"),
     "Q010": ("error", "empty hint or explanation"),
     "Q011": ("error", "heading that a question tests does not exist"),
+    "S001": ("error", "source of a translation is no blob id"),
+    "S002": ("error", "translation of an English page that is not there"),
+    "S003": ("error", "draft is something else than machine"),
+    "S010": ("error", "headings differ from the English text that a translation follows"),
+    "S011": ("error", "heading has another id than in English"),
+    "S020": ("error", "code differs from English in more than comments"),
+    "S021": ("error", "inline code differs from English"),
+    "S022": ("error", "link targets differ from English"),
+    "S023": ("error", "pictures differ from English"),
+    "S024": ("error", "included files differ from English"),
+    "S025": ("error", "notices, tabs or blocks differ from English"),
+    "S026": ("error", "number of list items or table rows differs from English"),
+    "S030": ("error", "question missing in a translation, or not in English"),
+    "S031": ("error", "question differs from English in kind, key, options or hints"),
+    "S040": ("error", "word that the language avoids"),
+    "S041": ("error", "long paragraph left in English"),
+    "S042": ("error", "mark of an unfinished merge"),
+    "S043": ("error", "character that turns text around"),
+    "S044": ("error", "_terms.csv cannot be read"),
     "T001": ("error", "unknown glossary term"),
     "V001": ("error", "captions or video file missing or broken"),
     "X001": ("error", "formula cannot be converted"),
@@ -81,8 +102,10 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`` Did you mean 'quiz'?`` with the nearest known words, or all of them if none is near."""
+    """``did you mean 'quiz'?`` with the nearest known words, or all of them if none is near."""
     known = sorted(known)
+    if not known:
+        return "there are none yet"
     near = difflib.get_close_matches(word, known, n=2, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(map(repr, near))}?"

@@ -28,45 +28,72 @@
 ``quiz`` has exactly one ``[x]``, ``quiz-multi`` one or more. Code, formulas and prose may stand between the question and
 the list. ``tests`` names the heading that the question tests, ``difficulty`` is 1 to 3, ``fixed`` lists the options
 (from 1) that keep their place when the others are shuffled. ``!!! quiz seq2seq-which-model "Which model …?"`` with
-everything indented, and ``??? hint "Hint"`` inside it, is the same thing.
+everything indented, options too, and ``??? hint "Hint"`` inside it, is the same thing.
 """
 
 from __future__ import annotations
 
+import copy
+import difflib
 import hashlib
-import html
 import json
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from pymdownx.blocks.block import RE_IDENT
 from pymdownx.blocks.block import Block as Renderer
 
-from diglot.blocks import Block, SingleBlockExtension
+from diglot.blocks import Block, SingleBlockExtension, option_lines, scan
 from diglot.cards import NOT_SEARCHED
-from diglot.languages import Words
-from diglot.page import words_for
-from diglot.pages import Page
-from diglot.problems import Problem
-from diglot.source import fences, indent_of
+from diglot.languages import SOURCE, Words
+from diglot.page import Here, here, words_for
+from diglot.pages import Page, decode
+from diglot.problems import Problem, did_you_mean
+from diglot.source import TAB, fences, indent_of, prose
 
 KINDS = ("quiz", "quiz-multi")
+PARTS = ("hint", "explain")
 _TREE = "diglot-quiz"
-_WORDS_FOR_SCRIPT = ("empty", "right", "wrong", "parts")
+_WORDS_FOR_SCRIPT = ("empty", "right", "wrong", "parts", "sure", "was-right", "was-wrong", "changed", "unsaved")
 
-_OPTION = re.compile(r"^ {0,3}[-*+] +(?:\[(?P<mark>[^\]]*)\](?P<gap>\s*))?(?P<text>.*)$")
-_MARKED = re.compile(r"^\[(?P<mark>[ xX])\]\s+")
-_LIST = re.compile(r"^ {0,3}[-*+] +\[")
-_ADMONITION = re.compile(
-    r"""^(?P<indent>\ {0,3})(?P<sign>!!!|\?\?\?)\ *
-        (?P<name>quiz|quiz-multi|hint|explain)(?:\ +(?P<id>[\w-]+))?\ +"(?P<title>.*)"\ *$""",
+_ID = re.compile(r"[^\W\d_][\w-]*")
+
+# An item of a list (not a rule such as `* * *`); what stands in brackets is a mark, unless it is the text of a link.
+_OPTION = re.compile(
+    r"""^\ {0,3}(?!(?:[-*]\ *){3,}$)(?P<sign>[-*+]|\d+\.)\ +
+        (?:\[(?P<mark>[^\]]*)\](?![(\[])(?P<gap>\s*))?(?P<text>.*)$""",
     re.VERBOSE,
 )
+# The item with which the options begin: its brackets hold one sign at most.
+_FIRST_OPTION = re.compile(r"^ {0,3}(?:[-*+]|\d+\.) +\[[^\]]?\](?![(\[:])")
+# What an author meant for an option.
+_LIKE_OPTION = re.compile(r"^(?:(?:[-*+–—•]|\d+\.)\s*\[[ xX]?\]|\[[ xX]\])(?![(\[:])\s*(?P<text>.*)$")
+# What begins a block of its own in the middle of a paragraph, or would at its margin.
+_BLOCK_SIGN = re.compile(r"(?:>|`{3}|~{3}|\$\$|!!!|\?\?\?|={3}|/{3})")
+_MARGIN_SIGN = re.compile(r"[#<|]|\d+\. |: |(?:[-=_*|:] *)+$")
+
+# A note, an address or an abbreviation: read and taken out of the text.
+_DEFINITION = re.compile(r"^ {0,3}\*?\[[^\]]+\]:")
+# A line behind which a list may begin without a blank one.
+_SPLITS = re.compile(r"^ {0,3}(?:#|!!!|\?\?\?|={3}|(?:[-_*] *){3,}$)")
+
+_MARKED = re.compile(r"^\[(?P<mark>[ xX])\]\s+")
+_BORROWED = re.compile(r'<span lang="(?P<lang>[^"]+)">')  # as languages.Words.html writes it
+_ADMONITION = re.compile(
+    r"""^\ {0,3}(?P<sign>!!!|\?\?\?)\ *(?P<name>quiz-multi|quiz|hint|explain)
+        (?:\ +(?P<id>[\w-]+))?(?:\ +"(?P<title>.*)")?\ *$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LIKE_ADMONITION = re.compile(r"^(?P<indent>[ >*+\d.-]*)(?:!!!|\?\?\?\+?) *(?P<name>[\w-]+)(?P<rest>.*)$")
 
 
 @dataclass(frozen=True)
@@ -99,6 +126,11 @@ class Quiz:
         return tuple(number for number, option in enumerate(self.options, 1) if option.correct)
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids that the question takes in its page."""
+        return ids_of(self.id, len(self.options))
+
+    @property
     def revision(self) -> str:
         """Eight hexadecimal digits that change when the question, its options or its key do (not its feedback)."""
         parts = [self.kind, self.question, self.stem, *(f"{option.correct}{option.text}" for option in self.options)]
@@ -110,17 +142,16 @@ class Quiz:
 
 def parse(page: Page, block: Block) -> Quiz:
     """Read a question from its block. What is missing stays empty; ``check`` says so."""
-    inner = {index for child in block.children for index in range(child.line, child.last + 1)}
-    body = [(index, page.lines[index]) for index in range(block.first, block.last) if index not in inner]
-    listed = _list_lines(page, body)
+    body = _body(page, block)
+    listed = _list_lines(page, block)
     first = listed[0] if listed else block.last
     attrs = block.option("attrs")
     return Quiz(
-        id=str(attrs.get("id", "")) if isinstance(attrs, dict) else "",
+        id=str(attrs.get("id") or "") if isinstance(attrs, dict) else "",
         kind=block.name,
         question=block.title,
         stem="\n".join(line for index, line in body if index < first).strip(),
-        options=tuple(_options(body, listed)),
+        options=tuple(_options(page, block, listed)),
         hints=tuple(_text(page, child) for child in block.children if child.name == "hint"),
         explanation="\n\n".join(_text(page, child) for child in block.children if child.name == "explain"),
         tests=str(block.option("tests") or ""),
@@ -128,28 +159,88 @@ def parse(page: Page, block: Block) -> Quiz:
     )
 
 
-def _list_lines(page: Page, body: list[tuple[int, str]]) -> list[int]:
-    """Indexes of the lines that begin an option: list items from the first marked one on, outside code."""
-    code = {index for fence in fences(page.lines) for index in range(fence.first, fence.last + 1)}
-    items = [(index, line) for index, line in body if index not in code and _OPTION.match(line)]
-    marked = [index for index, line in items if _LIST.match(line)]
-    return [index for index, _ in items if marked and index >= marked[0]]
+def _body(page: Page, block: Block) -> list[tuple[int, str]]:
+    """Index and text of the lines of a question, without the blocks inside it."""
+    inner = {index for child in block.children for index in range(child.line, child.last + 1)}
+    return [(index, page.lines[index]) for index in range(block.first, block.last) if index not in inner]
 
 
-def _options(body: list[tuple[int, str]], listed: list[int]) -> Iterator[Option]:
-    lines = dict(body)
-    for number, index in enumerate(listed):
-        following = listed[number + 1] if number + 1 < len(listed) else max(lines) + 1
-        found = _OPTION.match(lines[index])
-        rest = [lines[at] for at in range(index + 1, following) if at in lines]
-        quoted = [line.strip()[1:].strip() for line in rest if line.strip().startswith(">")]
-        more = [line.strip() for line in rest if line.strip() and not line.strip().startswith(">")]
-        text = "\n".join([found["text"].strip(), *more]).strip()
-        yield Option(text, (found["mark"] or "").lower() == "x", "\n".join(quoted), index)
+def _list_lines(page: Page, block: Block) -> list[int]:
+    """Indexes of the lines that begin an option: the items of the list with the first mark, and all items behind it."""
+    visible = {block.first + index: line for index, line in prose(page.lines[block.first : block.last])}
+    items: list[int] = []
+    marked, blank, paragraph, previous = False, True, False, block.first - 1
+    for index, _ in _body(page, block):
+        line = visible.get(index, "")
+        if index not in visible or _DEFINITION.match(line):
+            continue
+        if index > previous + 1 and not marked and _ends_list(page.lines[previous + 1], blank=blank):
+            items, blank = [], True
+        if _FIRST_OPTION.match(line) or (_OPTION.match(line) and (marked or blank or not paragraph)):
+            marked = marked or bool(_FIRST_OPTION.match(line))
+            items.append(index)
+            paragraph = False
+        elif not marked and not _blank(line) and indent_of(line) < TAB and (blank or _SPLITS.match(line)):
+            items, paragraph = [], not _SPLITS.match(line)
+        elif blank and not _blank(line):
+            paragraph = False  # code, or more of an item
+        blank, previous = _blank(line), index
+    return items if marked else []
+
+
+def _ends_list(line: str, *, blank: bool) -> bool:
+    """Whether a comment, a block or code that begins with this line ends the list above; code only behind a blank line."""
+    return indent_of(line) < TAB and (blank or not line.lstrip().startswith(("```", "~~~")))
+
+
+def _options(page: Page, block: Block, listed: list[int]) -> Iterator[Option]:
+    body = dict(_body(page, block))
+    for first, end in pairwise([*listed, block.last]):
+        found = _OPTION.match(page.lines[first])
+        rest = [body[index] for index in range(first + 1, end) if index in body]
+        quoted = _quoted(rest)
+        more = [line[min(indent_of(line), TAB) :] for offset, line in enumerate(rest) if offset not in quoted]
+        feedback = [
+            _unquoted(line) if offset in quoted else "" for offset, line in enumerate(rest) if offset in quoted or _blank(line)
+        ]
+        text, said = ("\n".join(lines).strip() for lines in ([found["text"], *more], feedback))
+        yield Option(text, (found["mark"] or "").lower() == "x", said, first)
+
+
+def _quoted(lines: list[str]) -> set[int]:
+    """Offsets of the lines that are feedback: those behind ``>`` outside code, and what continues them without a blank line."""
+    own = [fence for fence in fences(lines) if not lines[fence.first].lstrip().startswith(">")]
+    code = {offset for fence in own for offset in range(fence.first, fence.last + 1)}
+    found: set[int] = set()
+    for offset, line in enumerate(lines):
+        continues = offset - 1 in found and not _blank(line)
+        if offset not in code and (line.lstrip().startswith(">") or continues):
+            found.add(offset)
+    return found
+
+
+def _unquoted(line: str) -> str:
+    text = line.lstrip()
+    return text.removeprefix("> ") if text.startswith("> ") else text.removeprefix(">")
+
+
+def _blank(line: str) -> bool:
+    """As Python-Markdown sees it: a line of protected spaces is not blank."""
+    return not line.strip(" \t")
 
 
 def _text(page: Page, block: Block) -> str:
     return "\n".join(page.lines[block.first : block.last]).strip()
+
+
+def ids_of(name: str, options: int) -> tuple[str, ...]:
+    """All ids that a question with this id and so many options takes in its page."""
+    return name, *(f"{name}-{number}" for number in range(1, options + 1))
+
+
+def is_id(name: str) -> bool:
+    """Whether a question can have this id."""
+    return bool(RE_IDENT.fullmatch(name) and _ID.fullmatch(name))
 
 
 def quizzes(page: Page, blocks: list[Block]) -> list[Quiz]:
@@ -157,40 +248,69 @@ def quizzes(page: Page, blocks: list[Block]) -> list[Quiz]:
     return [parse(page, block) for top in blocks for block in top.walk() if block.name in KINDS]
 
 
+def revisions(page: Page) -> dict[str, str]:
+    """The revision of each question of a page by its id."""
+    page = rewrite_page(page)
+    return {found.id: found.revision for found in quizzes(page, scan(page)[0]) if found.id}
+
+
 def without_answers(page: Page, blocks: list[Block]) -> list[str]:
     """The lines of a page without marks, feedback, hints and explanations."""
-    lines: list[str | None] = list(page.lines)
+    lines = list(page.lines)
+    gone: set[int] = set()
     for block in (inner for outer in blocks for inner in outer.walk()):
-        if block.name in ("hint", "explain"):
-            lines[block.line : block.last + 1] = [None] * (block.last + 1 - block.line)
+        if block.name in PARTS:
+            gone.update(range(block.line, block.last + 1))
         elif block.name in KINDS:
             options = parse(page, block).options
             for option in options:
                 lines[option.line] = f"- {_OPTION.match(page.lines[option.line])['text']}"
-            for index in range(options[0].line if options else block.last, block.last):
-                if page.lines[index].lstrip().startswith(">"):
-                    lines[index] = None
-    kept = [line for line in lines if line is not None]
-    return [line for index, line in enumerate(kept) if line.strip() or (index and kept[index - 1].strip())]
+            first = options[0].line if options else block.last
+            gone |= {first + offset for offset in _quoted(page.lines[first : block.last])}
+    kept: list[str] = []
+    for index, line in enumerate(lines):
+        doubled = _blank(line) and index - 1 in gone and kept and _blank(kept[-1])
+        if index in gone or doubled:
+            gone.add(index)
+        else:
+            kept.append(line)
+    return kept
 
 
 # ------------------------------------------------------------------------------------------------------------ check
 
 
 def check(page: Page, blocks: list[Block]) -> Iterator[Problem]:
-    """What is wrong with the questions of one page."""
-    for top in blocks:
-        for parent, block in _with_parents(top, None):
-            if block.name in KINDS:
-                yield from _check_quiz(page, block, parent)
-            elif block.name in ("hint", "explain"):
-                yield from _check_part(page, block, parent)
+    """What is wrong with the questions of one page, which ``rewrite_page`` has seen."""
+    inside: set[int] = set()
+    waiting: list[tuple[Block | None, Block]] = [(None, block) for block in blocks]
+    while waiting:
+        parent, block = waiting.pop()
+        waiting += [(block, child) for child in block.children]
+        if block.name in KINDS:
+            inside.update(range(block.first, block.last))
+            yield from _check_quiz(page, block, parent)
+        elif block.name in PARTS:
+            yield from _check_part(page, block, parent)
+    yield from _check_admonitions(page, inside)
 
 
-def _with_parents(block: Block, parent: Block | None) -> Iterator[tuple[Block | None, Block]]:
-    yield parent, block
-    for child in block.children:
-        yield from _with_parents(child, block)
+def _check_admonitions(page: Page, inside: set[int]) -> Iterator[Problem]:
+    """What ``rewrite_page`` has left: the renderer would make a notice of it, marks and all."""
+    for index, line in prose(page.lines):
+        found = _LIKE_ADMONITION.match(line)
+        name = found["name"].lower() if found else ""
+        if name in KINDS or (name in PARTS and index in inside):
+            sign, example = ("!!!", 'topic-question "Question"') if name in KINDS else ("???", f'"{name.capitalize()}"')
+            if found["indent"].strip() or len(found["indent"]) >= TAB:
+                message = f"{name!r} is indented; write it at the margin, outside lists, quotations and notices"
+                yield page.problem(index, "B008", message, column=len(found["indent"]) + 1)
+            else:
+                message = f"{line.strip()!r} cannot be read; write '{sign} {name} {example}'"
+                yield page.problem(index, "B006", message)
+        elif name and difflib.get_close_matches(name, KINDS, cutoff=0.75):
+            message = f"unknown block {name!r}; {did_you_mean(name, KINDS)}"
+            yield page.problem(index, "B001", message, column=found.start("name") + 1)
 
 
 def _check_quiz(page: Page, block: Block, parent: Block | None) -> Iterator[Problem]:
@@ -200,15 +320,18 @@ def _check_quiz(page: Page, block: Block, parent: Block | None) -> Iterator[Prob
             f"'{block.name}' stands inside '{parent.name}' from line {page.line_of(parent.line)}; close that one first with '///'"
         )
         yield page.problem(block.line, "B008", message)
-    if not quiz.id:
-        message = "question has no id; write '    attrs: {id: topic-question}' on the line below, the same in every language"
-        yield page.problem(block.line, "Q001", message)
+    yield from _check_id(page, block, quiz)
+    if cut := _cut_off(page, block):
+        yield cut
+        return
     if len(quiz.options) < 2:
-        message = f"question has {len(quiz.options)} options; write a list of '- [ ] text' and '- [x] text', two or more"
+        number = "only one option" if quiz.options else "no options"
+        message = f"question has {number}; write a list of '- [ ] text' and '- [x] text', two or more"
         yield page.problem(block.line, "Q003", message)
         return
     yield from _check_key(page, quiz)
     yield from _check_list(page, block, quiz)
+    yield from _check_fixed(page, block, quiz)
     seen: dict[str, Option] = {}
     for number, option in enumerate(quiz.options, 1):
         yield from _check_option(page, option, number)
@@ -216,6 +339,39 @@ def _check_quiz(page: Page, block: Block, parent: Block | None) -> Iterator[Prob
         if same is not option and option.text:
             message = f"option {number} is the same as the one on line {page.line_of(same.line)}; write another answer"
             yield page.problem(option.line, "Q008", message)
+
+
+def _check_id(page: Page, block: Block, quiz: Quiz) -> Iterator[Problem]:
+    attrs = block.option("attrs")
+    if block.options.problems:
+        return  # it may be there
+    if attrs is None or (isinstance(attrs, dict) and "id" not in attrs):
+        here = f"'!!! {block.name} topic-question \"…\"'" if _is_admonition(page, block) else "'    attrs: {id: topic-question}'"
+        where = "" if _is_admonition(page, block) else " on the line below"
+        yield page.problem(block.line, "Q001", f"question has no id; write {here}{where}, the same in every language")
+    elif isinstance(attrs, dict) and RE_IDENT.fullmatch(str(attrs["id"])) and not _ID.fullmatch(str(attrs["id"])):
+        message = f"id {attrs['id']!r} cannot be used; write letters, digits and hyphens, a letter first"
+        yield Problem(page.path, *block.options.place("attrs", "id"), "B007", message)
+
+
+def _is_admonition(page: Page, block: Block) -> bool:
+    return _written(page, block.line).lstrip().startswith("!!!")
+
+
+def _written(page: Page, index: int) -> str:
+    """The line of the file that a line of the body comes from."""
+    return page.text.split("\n")[page.line_of(index) - 1]
+
+
+def _cut_off(page: Page, block: Block) -> Problem | None:
+    """A line that ends the body of ``!!! quiz`` too early: not blank, not indented, directly below it."""
+    if not _is_admonition(page, block):
+        return None
+    following = page.text.split("\n")[page.line_of(block.last) :][:1]
+    if not following or _blank(following[0]):
+        return None
+    message = f"{following[0].strip()[:30]!r} ends the question; indent it by 4, or leave a blank line before it"
+    return Problem(page.path, page.line_of(block.last) + 1, 1, "Q009", message)
 
 
 def _check_key(page: Page, quiz: Quiz) -> Iterator[Problem]:
@@ -227,42 +383,85 @@ def _check_key(page: Page, quiz: Quiz) -> Iterator[Problem]:
         yield page.problem(second.line, "Q005", message)
 
 
+def _check_fixed(page: Page, block: Block, quiz: Quiz) -> Iterator[Problem]:
+    fixed = block.option("fixed")
+    for number in fixed if isinstance(fixed, list) else []:
+        if isinstance(number, int) and number > len(quiz.options):
+            message = f"fixed names option {number}, but there are only {len(quiz.options)}; write one of them, or remove it"
+            yield Problem(page.path, *block.options.place("fixed"), "B007", message)
+
+
 def _check_option(page: Page, option: Option, number: int) -> Iterator[Problem]:
-    line = page.lines[option.line]
-    found = _OPTION.match(line)
-    column = line.find("[") + 1 or indent_of(line) + 3
-    if found["mark"] is None:
-        yield page.problem(option.line, "Q006", f"option {number} has no mark; write '- [ ] {option.text}'", column=column)
+    found = _OPTION.match(page.lines[option.line])
+    column = found.start("text") + 1 if found["mark"] is None else found.start("mark")
+    if found["sign"] not in "-*+":
+        message = f"option {number} begins with {found['sign']!r}; write '- [ ] …', or a sentence between the two lists"
+        yield page.problem(option.line, "Q009", message, column=found.start("sign") + 1)
+    elif found["mark"] is None:
+        yield page.problem(option.line, "Q006", f"option {number} has no mark; write '- [ ] {found['text']}'", column=column)
     elif found["mark"] not in (" ", "x", "X"):
         message = f"mark {'[' + found['mark'] + ']'!r} is neither '[ ]' nor '[x]' (a protected space, perhaps); write one of them"
         yield page.problem(option.line, "Q006", message, column=column)
     elif option.text and not found["gap"]:
-        yield page.problem(option.line, "Q006", f"write a space between the mark and {option.text!r}", column=column)
-    if not option.text:
+        message = f"write a space between the mark and {found['text']!r}"
+        yield page.problem(option.line, "Q006", message, column=column)
+    if not found["text"].strip():
         yield page.problem(option.line, "Q007", f"option {number} is empty; write its text behind the mark", column=column)
 
 
 def _check_list(page: Page, block: Block, quiz: Quiz) -> Iterator[Problem]:
-    """The options must be one list: a line less indented than 4 after a blank line ends it for the renderer."""
-    parts = {index for child in block.children for index in range(child.line, child.last + 1)}
+    """The options must be one list for the renderer, and each line of it must belong where its author sees it.
+
+    Python-Markdown cuts a list where a line less indented than 4 follows a blank one, takes everything up to the next blank
+    line for one paragraph, and begins a quotation or a code block only behind a blank line.
+    """
     starts = {option.line for option in quiz.options}
-    last = quiz.options[-1].line
-    blank = False
-    for index in range(quiz.options[0].line, block.last):
+    first, last = quiz.options[0].line, quiz.options[-1].line
+    parts = {index for child in block.children for index in range(child.line, child.last + 1)}
+    inner = fences(page.lines[block.first : block.last])
+    code = {block.first + index for fence in inner for index in range(fence.first + 1, fence.last + 1)}
+    if first > block.first and first - 1 not in parts and not _blank(page.lines[first - 1]):
+        yield page.problem(first, "Q009", "the options begin in the middle of a paragraph; leave a blank line before them")
+    blank, text = True, True  # a blank line is above; the line above is still text of the option itself
+    stray = False  # the line above stands there by mistake, and so does its paragraph
+    for index in range(first, block.last):
         line = page.lines[index]
-        if index in parts or index in starts or not line.strip():
-            blank = not line.strip()
-            continue
-        indent = indent_of(line)
-        if indent < 4 and (blank or line.lstrip().startswith(">")):
-            what = "feedback" if line.lstrip().startswith(">") else f"{line.strip()[:30]!r}"
-            where = "stands between the options" if index < last else "stands behind the options"
-            message = f"{what} {where} with {indent} spaces before it; indent it by 4 to make it part of the option above"
-            yield page.problem(index, "Q009", message, column=indent + 1)
-        blank = False
+        if index in starts:
+            if not blank and not text:
+                message = f"{line.strip()[:30]!r} belongs to the option above; leave a blank line before it"
+                yield page.problem(index, "Q009", message, column=indent_of(line) + 1)
+            text = True
+        elif index not in parts and index not in code and not _blank(line):
+            text = text and not blank
+            found = list(_check_line(page, index, text=text, where="between" if index < last else "behind"))
+            yield from (problem for problem in found if blank or not stray or problem.code == "Q006")
+            stray = bool(found) or (stray and not blank)
+        blank = _blank(line) or index in parts
     for child in block.children:
-        if quiz.options[0].line < child.line < last:
+        if first < child.line < last:
             yield page.problem(child.line, "Q009", f"'{child.name}' stands between the options; move it behind the last one")
+        elif child.line > last and child.name not in PARTS:
+            yield page.problem(child.line, "Q009", f"'{child.name}' stands behind the options; move it before the first one")
+
+
+def _check_line(page: Page, index: int, *, text: bool, where: str) -> Iterator[Problem]:
+    """A line below an option, not in code; ``text`` says that the line above is still text of the option itself."""
+    line = page.lines[index].strip()
+    indent = indent_of(page.lines[index])
+    what = "feedback" if line.startswith(">") else repr(line[:30])
+    like = _LIKE_OPTION.match(line)
+    admonition = _LIKE_ADMONITION.match(line)
+    if line.startswith("///") or (admonition and admonition["name"].lower() in (*KINDS, *PARTS)):
+        return  # reported as block
+    if like:
+        mark = "x" if re.search(r"\[[xX]\]", line) else " "
+        message = f"{line[:30]!r} is no option as it stands; write '- [{mark}] {like['text']}' at the margin"
+        yield page.problem(index, "Q006", message, column=indent + 1)
+    elif indent < TAB and (not text or _BLOCK_SIGN.match(line) or _MARGIN_SIGN.match(line)):
+        message = f"{what} stands {where} the options; indent it by 4 spaces to make it part of the option above"
+        yield page.problem(index, "Q009", message, column=indent + 1)
+    elif text and _BLOCK_SIGN.match(line):
+        yield page.problem(index, "Q009", f"{what} would be text of the option; leave a blank line before it", column=indent + 1)
 
 
 def _check_part(page: Page, block: Block, parent: Block | None) -> Iterator[Problem]:
@@ -278,70 +477,98 @@ def _check_part(page: Page, block: Block, parent: Block | None) -> Iterator[Prob
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line as the renderer sees it, and where it comes from: line of the body, columns cut off before it."""
+
+    text: str
+    number: int
+    shift: int = 0
+
+    def dedented(self) -> Line:
+        """The line as part of the body of an admonition."""
+        return Line(self.text[TAB:], self.number, self.shift + TAB)
+
+
+@dataclass(frozen=True)
 class RewrittenPage(Page):
-    """A page whose ``!!! quiz`` are written as blocks, for the checks; ``origins`` are the lines they come from."""
+    """A page as the renderer sees it, for the checks: tabs are spaces, ``!!! quiz`` are blocks. Places are the file's."""
 
-    rewritten: tuple[str, ...] = ()
-    origins: tuple[int, ...] = ()
+    rewritten: tuple[Line, ...] = ()
 
-    @property
-    def lines(self) -> list[str]:  # type: ignore[override]
+    @cached_property
+    def lines(self) -> list[str]:
         """The rewritten lines of the body."""
-        return list(self.rewritten)
+        return [line.text for line in self.rewritten]
 
     def line_of(self, index: int) -> int:
         """The line of the file that a rewritten line comes from."""
-        return self.origins[min(index, len(self.origins) - 1)] + self.front.line
+        return self.rewritten[min(index, len(self.rewritten) - 1)].number + self.front.line
+
+    def problem(self, index: int, code: str, message: str, *, column: int = 1) -> Problem:
+        """A problem at a rewritten line."""
+        shift = self.rewritten[min(index, len(self.rewritten) - 1)].shift
+        return super().problem(index, code, message, column=column + shift)
 
 
 def rewrite_page(page: Page) -> Page:
-    """The page with every ``!!! quiz`` as the block it stands for; the page itself where there is none."""
-    pairs = _rewrite(list(enumerate(page.lines)))
-    if len(pairs) == len(page.lines):
-        return page
-    origins, lines = zip(*pairs, strict=True)
-    return RewrittenPage(page.lang, page.name, page.path, page.text, lines, origins)
+    """The page with every ``!!! quiz`` as the block it stands for."""
+    return RewrittenPage(page.lang, page.name, page.path, page.text, tuple(_rewrite(page.lines)))
 
 
-def _rewrite(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """``!!! quiz id "Question"`` and its body as the block it stands for; lines keep their numbers, code is left alone."""
-    lines = [line for _, line in numbered]
-    code = {index for fence in fences(lines) for index in range(fence.first, fence.last + 1)}
-    out: list[tuple[int, str]] = []
+def _rewrite(lines: list[str]) -> list[Line]:
+    """``!!! quiz id "Question"`` and its body as the block it stands for; code is left alone."""
+    return _rewrite_lines([Line(line.expandtabs(TAB), number) for number, line in enumerate(lines)])
+
+
+def _rewrite_lines(lines: list[Line]) -> list[Line]:
+    texts = [line.text for line in lines]
+    code = {index for fence in fences(texts) for index in range(fence.first, fence.last + 1)}
+    out: list[Line] = []
     index = 0
     while index < len(lines):
-        found = None if index in code else _ADMONITION.match(lines[index])
-        if not found or (found["sign"] == "!!!") != (found["name"] in KINDS):
-            out.append(numbered[index])
+        found = None if index in code else _ADMONITION.match(texts[index])
+        if not found or (found["sign"] == "!!!") != (found["name"].lower() in KINDS):
+            out.append(lines[index])
             index += 1
             continue
-        first, last = index + 1, _end_of_indented(lines, index + 1)
-        options = [f"    attrs: {{id: {found['id']}}}"] if found["id"] else []
-        out += [(numbered[index][0], line) for line in (f"/// {found['name']} | {found['title']}", *options, "")]
-        out += _rewrite([(number, line[4:]) for number, line in numbered[first:last]])
-        out += [(numbered[last - 1][0], line) for line in ("", "///", "")]
-        index = last
+        end = _end_of_indented(texts, index + 1)
+        out += _as_block(lines[index], found, [line.dedented() for line in lines[index + 1 : end]])
+        index = end
     return out
+
+
+def _as_block(header: Line, found: re.Match[str], body: list[Line]) -> Iterator[Line]:
+    title = f" | {found['title']}" if found["title"] else ""
+    yield Line("", header.number, header.shift)
+    yield Line(f"/// {found['name']}{title}", header.number, header.shift)
+    if found["id"]:
+        yield Line(f'    attrs: {{id: "{found["id"]}"}}', header.number, header.shift + found.start("id") - TAB)
+    options = option_lines([line.text for line in body], 0)
+    yield from body[:options]
+    yield Line("", header.number, header.shift)
+    yield from _rewrite_lines(body[options:])
+    last = body[-1].number if body else header.number
+    yield from (Line(text, last, header.shift) for text in ("", "///", ""))
 
 
 def _end_of_indented(lines: list[str], first: int) -> int:
     """Index behind the last line that is indented by 4, from ``first`` on."""
     last = first
     for index in range(first, len(lines)):
-        if lines[index].startswith("    "):
+        if lines[index].startswith(" " * TAB):
             last = index + 1
-        elif lines[index].strip():
+        elif not _blank(lines[index]):
             break
     return last
 
 
 class _AdmonitionPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        return [line for _, line in _rewrite(list(enumerate(lines)))]
+        return [line.text for line in _rewrite(lines)]
 
 
 def _difficulty(value: Any) -> int:
-    if value not in (1, 2, 3) or isinstance(value, bool):
+    if type(value) is not int or value not in (1, 2, 3):
         raise ValueError("write 1, 2 or 3")
     return value
 
@@ -353,7 +580,7 @@ def _heading(value: Any) -> str:
 
 
 def _numbers(value: Any) -> list[int]:
-    if not isinstance(value, list) or not all(isinstance(item, int) and item > 0 for item in value):
+    if not isinstance(value, list) or not all(type(item) is int and item > 0 for item in value):
         raise ValueError("write the numbers of the options that keep their place, for example [4]")
     return value
 
@@ -390,7 +617,10 @@ class HintBlock(Renderer):
     def on_create(self, parent: etree.Element) -> etree.Element:
         """A closed ``details``, out of the search index."""
         details = etree.SubElement(parent, "details", {"class": f"quiz__{self.NAME}", **NOT_SEARCHED})
-        etree.SubElement(details, "summary").text = self.argument or words_for(self.md)[f"quiz.{self.NAME}"]
+        if self.argument:
+            etree.SubElement(details, "summary").text = self.argument
+        else:
+            _word(details, "summary", words_for(self.md), self.NAME)
         return details
 
 
@@ -403,16 +633,38 @@ class ExplainBlock(HintBlock):
 class _FormTreeprocessor(Treeprocessor):
     """Turns question, list, hints and explanation into a form."""
 
-    def __init__(self, md: Markdown) -> None:
+    def __init__(self, md: Markdown, *, answer_free: bool) -> None:
         super().__init__(md)
+        self.answer_free = answer_free
         self.pending: list[tuple[etree.Element, QuizBlock]] = []
 
     def run(self, root: etree.Element) -> None:
         words = words_for(self.md) if self.pending else None
+        # A revision would give the key away: with eight digits and all texts known, few keys are left to try.
+        known = _revisions_beside(here(self.md)) if self.pending and not self.answer_free else {}
         for number, (form, block) in enumerate(self.pending, 1):
+            if form.get("id") in known:
+                form.set("data-rev", known[form.attrib["id"]])
             form.attrib.setdefault("id", f"quiz-{number}")
-            _Form(form, block.argument, many=block.NAME == "quiz-multi", options=block.options, words=words).build()
+            made = _Form(form, block.argument, many=block.NAME == "quiz-multi", options=block.options, words=words)
+            made.build(answer_free=self.answer_free)
         self.pending.clear()
+
+
+def _revisions_beside(place: Here | None) -> Mapping[str, str]:
+    """The English revisions of a page's questions: what a reader answered counts in every language. Its own for the others."""
+    if place is None:
+        return {}
+    files = {lang: place.docs / lang / place.name for lang in (place.lang, SOURCE)}
+    read = [_revisions(lang, place.name, file, file.stat().st_mtime_ns) for lang, file in files.items() if file.is_file()]
+    return {key: revision for found in read for key, revision in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _revisions(lang: str, name: str, file: Path, _changed: int) -> Mapping[str, str]:
+    """Read again when a file changed: a live preview keeps its process."""
+    text, _ = decode(file.read_bytes(), str(file))
+    return revisions(Page(lang, name, str(file), text))
 
 
 class _Form:
@@ -422,7 +674,8 @@ class _Form:
         self.form, self.question, self.many, self.options, self.words = form, question, many, options, words
         self.id = form.attrib["id"]
 
-    def build(self) -> None:
+    def build(self, *, answer_free: bool) -> None:
+        """Put the content in order. Without answers hints stay, closed as ever; there is nothing to check or to show."""
         children = list(self.form)
         listed = next((child for child in children if child.tag == "ul" and _is_option_list(child)), None)
         if listed is None:
@@ -435,9 +688,14 @@ class _Form:
         self.form.attrib |= {"data-words": self._script_words(), **self._data()}
         key = etree.Element("ol", {"class": "quiz__key"})
         self._fieldset(stem, listed, key)
-        self._buttons()
-        self.form.extend(hints)
-        self._answer(key, explanations)
+        if answer_free:
+            _word(self.form, "p", self.words, "answer-free", cls="quiz__answer-free")
+            self.form.extend(hints)
+        else:
+            self._buttons()
+            self.form.extend(hints)
+            self._answer(key, explanations)
+        self._links()
 
     def _data(self) -> dict[str, str]:
         data = {"data-kind": "many" if self.many else "one"}
@@ -457,14 +715,14 @@ class _Form:
         etree.SubElement(fieldset, "legend", {"class": "quiz__question"}).text = self.question
         if stem:
             etree.SubElement(fieldset, "div", {"class": "quiz__stem"}).extend(stem)
-        self._word(fieldset, "p", "quiz__how", "many" if self.many else "one")
+        _word(fieldset, "p", self.words, "many" if self.many else "one", cls="quiz__how")
         options = etree.SubElement(fieldset, "ul", {"class": "quiz__options"})
         for number, item in enumerate(listed, 1):
             self._option(options, item, number, key)
 
     def _option(self, options: etree.Element, item: etree.Element, number: int, key: etree.Element) -> None:
         correct = _take_mark(item)
-        feedback = [child for child in item if child.tag == "blockquote"][-1:]
+        feedback = [child for child in item if child.tag == "blockquote"]
         for child in feedback:
             item.remove(child)
         option = etree.SubElement(options, "li", {"class": "quiz__option"})
@@ -480,10 +738,10 @@ class _Form:
     def _key_entry(self, key: etree.Element, label: etree.Element, feedback: list[etree.Element], *, correct: bool) -> None:
         entry = etree.SubElement(key, "li", {"data-right": ""} if correct else {})
         line = etree.SubElement(entry, "p", {"class": "quiz__verdict"})
-        self._word(line, "strong", "quiz__sign", "is-right" if correct else "is-wrong").tail = ": "
-        copy = etree.SubElement(line, "span")
-        copy.text = label.text
-        copy.extend(_copies(label))
+        _word(line, "strong", self.words, "is-right" if correct else "is-wrong", cls="quiz__sign").tail = ": "
+        answer = etree.SubElement(line, "span")
+        answer.text = label.text
+        answer.extend(copy.deepcopy(child) for child in label)
         for quote in feedback:
             quote.tag = "div"
             quote.set("class", "quiz__feedback")
@@ -491,14 +749,14 @@ class _Form:
 
     def _buttons(self) -> None:
         row = etree.SubElement(self.form, "p", {"class": "quiz__buttons"})
-        self._word(row, "button", "quiz__check", "check", type="submit", disabled="")
-        self._word(row, "button", "quiz__retry", "retry", type="button", hidden="")
-        self._word(row, "button", "quiz__show", "show", type="button", hidden="")
+        _word(row, "button", self.words, "check", cls="quiz__check", type="submit", disabled="")
+        _word(row, "button", self.words, "retry", cls="quiz__retry", type="button", hidden="")
+        _word(row, "button", self.words, "show", cls="quiz__show", type="button", hidden="")
         etree.SubElement(self.form, "p", {"class": "quiz__status", "role": "status"})
 
     def _answer(self, key: etree.Element, explanations: list[etree.Element]) -> None:
         details = etree.SubElement(self.form, "details", {"class": "quiz__answer", **NOT_SEARCHED})
-        self._word(details, "summary", "", "show")
+        _word(details, "summary", self.words, "show")
         details.append(key)
         for explanation in explanations:
             explanation.tag = "div"
@@ -509,13 +767,20 @@ class _Form:
             title.set("class", "quiz__title")
             details.append(explanation)
 
-    def _word(self, parent: etree.Element, tag: str, cls: str, key: str, **attrs: str) -> etree.Element:
-        element = etree.SubElement(parent, tag, {**({"class": cls} if cls else {}), **attrs})
-        text = self.words[f"quiz.{key}"]
-        if html.escape(text, quote=False) != self.words.html(f"quiz.{key}"):
-            element.set("lang", "en")
-        element.text = text
-        return element
+    def _links(self) -> None:
+        target = self.options["tests"]
+        if target:
+            row = etree.SubElement(self.form, "p", {"class": "quiz__links"})
+            _word(row, "a", self.words, "tests", cls="quiz__tests", href=target if "#" in target else f"#{target}")
+
+
+def _word(parent: etree.Element, tag: str, words: Words, key: str, *, cls: str = "", **attrs: str) -> etree.Element:
+    """An element with one of the site's words; one that is borrowed from another language says from which."""
+    element = etree.SubElement(parent, tag, {**({"class": cls} if cls else {}), **attrs})
+    element.text = words[f"quiz.{key}"]
+    if borrowed := _BORROWED.match(words.html(f"quiz.{key}")):
+        element.set("lang", borrowed["lang"])
+    return element
 
 
 def _is_option_list(element: etree.Element) -> bool:
@@ -547,20 +812,21 @@ def _move_phrasing(item: etree.Element, label: etree.Element) -> list[etree.Elem
     return [child for child in item if child is not lead]
 
 
-def _copies(element: etree.Element) -> list[etree.Element]:
-    return [etree.fromstring(etree.tostring(child)) for child in element]
-
-
 class QuizExtension(SingleBlockExtension):
     """Registers the blocks and the rewriting of ``!!! quiz``."""
 
     blocks = (QuizBlock, QuizMultiBlock, HintBlock, ExplainBlock)
 
+    def __init__(self, **options: Any) -> None:
+        self.config = {"answer_free": [False, "Leave out marks, feedback and explanations, for use in class."]}
+        super().__init__(**options)
+
     def extendMarkdown(self, md: Markdown) -> None:
         """Before superfences (25), which would take the fences inside out of reach; after whitespace is normalised (30)."""
         super().extendMarkdown(md)
         md.preprocessors.register(_AdmonitionPreprocessor(md), "diglot-quiz-admonition", 27)
-        md.treeprocessors.register(_FormTreeprocessor(md), _TREE, 26)  # before pymdownx.tasklist (25), which would take the marks
+        forms = _FormTreeprocessor(md, answer_free=self.getConfig("answer_free"))
+        md.treeprocessors.register(forms, _TREE, 26)  # before pymdownx.tasklist (25), which would take the marks
 
 
 def makeExtension(**options: Any) -> QuizExtension:

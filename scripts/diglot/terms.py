@@ -10,10 +10,13 @@ A link goes to the entry and shows its definition when hovered or focused.
 
 from __future__ import annotations
 
+import itertools
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -24,12 +27,12 @@ from diglot.cards import resolve_links
 from diglot.page import Here, here
 from diglot.pages import Page
 from diglot.problems import Problem, did_you_mean
-from diglot.source import links, plain, split_front_matter
+from diglot.source import links, plain, prose, split_front_matter
 
 SCHEME = "term"
 GLOSSARY = "glossary.md"
 
-_TERM = re.compile(r"^(?P<name>\S.*?)\s*\{:?\s*#(?P<key>[\w-]+)\s*\}\s*$")
+_TERM = re.compile(r"^(?P<name>[^\s#].*?)\s*\{[^{}]*#(?P<key>[\w-]+)[^{}]*\}\s*$")
 _DEFINITION = re.compile(r"^:\s+(?P<text>.*)$")
 
 
@@ -46,16 +49,27 @@ class Term:
 def terms(lines: list[str]) -> dict[str, Term]:
     """The entries of a glossary page by key."""
     found = {}
-    for index, line in enumerate(lines[:-1]):
-        term, first = _TERM.match(line), _DEFINITION.match(lines[index + 1])
-        if term and first:
-            text = [first["text"]]
-            for following in lines[index + 2 :]:
-                if not following.startswith("    "):
-                    break
-                text.append(following.strip())
-            found[term["key"]] = Term(term["key"], term["name"], plain(" ".join(text)), index)
+    seen = dict(prose(lines))
+    text = [seen.get(index, "") for index in range(len(lines))]
+    for index, line in enumerate(text):
+        term = _TERM.match(line)
+        if term and (definition := _definition(text, index + 1)):
+            found[term["key"]] = Term(term["key"], term["name"], definition, index)
     return found
+
+
+def _definition(lines: list[str], index: int) -> str:
+    """The first paragraph of the definition below a term, which it may share with the terms between; empty if there is none."""
+    while index < len(lines) and _TERM.match(lines[index]):
+        index += 1
+    if index < len(lines) and not lines[index].strip():
+        index += 1
+    first = _DEFINITION.match(lines[index]) if index < len(lines) else None
+    if not first:
+        return ""
+    following = (lines[at] for at in range(index + 1, len(lines)))
+    more = itertools.takewhile(lambda line: line.strip() and not _DEFINITION.match(line), following)
+    return plain(" ".join([first["text"], *map(str.strip, more)]))
 
 
 def check(page: Page, known: Mapping[str, Term]) -> Iterator[Problem]:
@@ -68,7 +82,13 @@ def check(page: Page, known: Mapping[str, Term]) -> Iterator[Problem]:
 
 def _terms_beside(place: Here | None) -> Mapping[str, Term]:
     file = place.docs / place.lang / GLOSSARY if place else None
-    return terms(split_front_matter(file.read_text("utf-8-sig")).body.split("\n")) if file and file.is_file() else {}
+    return _terms(file, file.stat().st_mtime_ns) if file and file.is_file() else {}
+
+
+@lru_cache(maxsize=64)
+def _terms(file: Path, changed: int) -> Mapping[str, Term]:
+    """Read once for all pages, and again when the file changed: a live preview keeps its process."""
+    return terms(split_front_matter(file.read_text("utf-8-sig")).body.split("\n"))
 
 
 class _LinkTreeprocessor(Treeprocessor):

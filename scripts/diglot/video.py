@@ -14,6 +14,7 @@ has to be fetched; a link works without JavaScript; captions (WebVTT or SRT) bec
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import xml.etree.ElementTree as etree
@@ -30,12 +31,17 @@ from diglot.languages import Words
 from diglot.page import here, words_for
 from diglot.pages import Page
 from diglot.problems import Problem
+from diglot.source import plain
 
 # A pause of this many seconds between two captions begins a new paragraph of the transcript.
 _PAUSE = 2.0
 
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _DURATION = re.compile(r"(?:(?P<hours>\d+):(?=\d\d:))?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)")
+
+
+class BadCaptions(ValueError):
+    """The captions cannot be read; the message says why."""
 
 
 def check(page: Page, blocks: list[Block], folder: Path) -> Iterator[Problem]:
@@ -52,12 +58,13 @@ def _check_block(page: Page, block: Block, folder: Path) -> Iterator[Problem]:
         has = " and ".join(given) or "neither youtube nor file"
         message = f"video has {has}; write one line, '    youtube: ID' or '    file: name.mp4'"
         yield page.problem(block.line, "B007", message)
-    if "id" in (block.option("attrs") or {}):
+    attrs = block.option("attrs")
+    if isinstance(attrs, dict) and "id" in attrs:
         message = "'attrs: {id: …}' does not name a video; write '    youtube: ID'"
         yield Problem(page.path, *block.options.place("attrs"), "B007", message)
     for name in ("file", "captions"):
         value = block.option(name)
-        if isinstance(value, str):
+        if isinstance(value, str) and _is_beside(value):  # any other value is reported with the options
             yield from _check_file(page, block, name, folder / value)
 
 
@@ -73,25 +80,31 @@ def _check_file(page: Page, block: Block, name: str, path: Path) -> Iterator[Pro
     elif name == "captions":
         try:
             read_captions(path)
-        except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError, UnicodeDecodeError) as error:
-            yield Problem(
-                page.path,
-                *at,
-                "V001",
-                f"captions {block.option(name)!r} cannot be read: {error}; save them as WebVTT or SRT",
-            )
+        except BadCaptions as error:
+            message = f"captions {block.option(name)!r} cannot be used: {error}; save them as WebVTT or SRT in UTF-8"
+            yield Problem(page.path, *at, "V001", message)
 
 
 def read_captions(path: Path) -> list[tuple[str, str]]:
     """The paragraphs of a caption file: start (``m:ss``) and text of each. Pauses separate paragraphs."""
-    captions = webvtt.from_srt(path) if path.suffix.lower() == ".srt" else webvtt.read(path)
+    try:
+        captions = webvtt.from_srt(path) if path.suffix.lower() == ".srt" else webvtt.read(path)
+    except UnicodeDecodeError as error:
+        raise BadCaptions("they are not UTF-8") from error
+    except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError) as error:
+        raise BadCaptions(str(error)) from error
+    times = path.read_text("utf-8-sig").count("-->")
+    if not times:
+        raise BadCaptions("there is no caption in them")
+    if len(captions) < times:  # it passes over what it cannot read
+        raise BadCaptions(f"{times - len(captions)} of {times} lines with '-->' are no times such as '00:01.000 --> 00:02.500'")
     paragraphs: list[tuple[str, list[str]]] = []
     end = -_PAUSE
     for caption in captions:
         if caption.start_in_seconds - end >= _PAUSE or not paragraphs:
             paragraphs.append((_clock(caption.start_in_seconds), []))
         end = caption.end_in_seconds
-        paragraphs[-1][1].append(" ".join(caption.text.split()))
+        paragraphs[-1][1].append(" ".join(html.unescape(caption.text).split()))
     return [(start, " ".join(texts)) for start, texts in paragraphs]
 
 
@@ -121,8 +134,12 @@ def _duration(value: Any) -> str:
     return value
 
 
+def _is_beside(name: str) -> bool:
+    return bool(name) and not name.startswith(("/", "\\")) and ":" not in name.partition("/")[0]
+
+
 def _file_name(value: Any) -> str:
-    if not isinstance(value, str) or not value or value.startswith(("/", "\\")) or "://" in value:
+    if not isinstance(value, str) or not _is_beside(value):
         raise ValueError("write the name of a file beside the page")
     return value
 
@@ -161,30 +178,33 @@ class VideoBlock(Renderer):
         sign = etree.SubElement(button, "svg", picture)
         etree.SubElement(sign, "rect", {"width": "68", "height": "48", "rx": "12"})
         etree.SubElement(sign, "path", {"d": "M27 13v22l20-11z"})
-        etree.SubElement(button, "span", {"class": "video__action"}).text = AtomicString(words["video.play"])
+        words.put(etree.SubElement(button, "span", {"class": "video__action"}), "video.play")
         etree.SubElement(button, "span", {"class": "video__title"}).text = self.argument
         if self.options["duration"]:
-            etree.SubElement(button, "span", {"class": "video__duration"}).text = AtomicString(
-                words.fill("video.minutes", duration=self.options["duration"])
-            )
+            duration = etree.SubElement(button, "span", {"class": "video__duration"})
+            words.put(duration, "video.minutes", duration=self.options["duration"])
 
     def _link(self, caption: etree.Element, words: Words) -> None:
         line = etree.SubElement(caption, "p")
         if self.options["youtube"]:
-            line.text = AtomicString(words["video.notice"] + " ")
-            address, text = f"https://www.youtube.com/watch?v={self.options['youtube']}", words["video.watch"]
+            words.put(etree.SubElement(line, "span"), "video.notice").tail = " "
+            address, key = f"https://www.youtube.com/watch?v={self.options['youtube']}", "video.watch"
         else:
-            address, text = self.options["file"], words["video.file"]
-        etree.SubElement(line, "a", {"class": "video__link", "href": address}).text = AtomicString(text)
+            address, key = self.options["file"], "video.file"
+        words.put(etree.SubElement(line, "a", {"class": "video__link", "href": address}), key)
 
     def _transcript(self, figure: etree.Element, words: Words) -> None:
         place = here(self.md)
         path = place.path.parent / self.options["captions"] if place and self.options["captions"] else None
-        if not path or not path.is_file():
+        try:
+            paragraphs = read_captions(path) if path and path.is_file() else []
+        except BadCaptions:
+            return  # the check reports it
+        if not paragraphs:
             return
         details = etree.SubElement(figure, "details", {"class": "video__transcript"})
-        etree.SubElement(details, "summary").text = AtomicString(words["video.transcript"])
-        for start, text in read_captions(path):
+        words.put(etree.SubElement(details, "summary"), "video.transcript")
+        for start, text in paragraphs:
             paragraph = etree.SubElement(details, "p")
             time = etree.SubElement(paragraph, "span", {"class": "video__time"})
             time.text = AtomicString(start)
@@ -197,7 +217,7 @@ class VideoBlock(Renderer):
         data = {
             "@context": "https://schema.org",
             "@type": "VideoObject",
-            "name": self.argument,
+            "name": plain(self.argument),
             "embedUrl": f"https://www.youtube-nocookie.com/embed/{self.options['youtube']}",
             **({"duration": iso_duration(self.options["duration"])} if self.options["duration"] else {}),
         }

@@ -1,7 +1,8 @@
 """YAML that knows its lines.
 
 ``load`` gives plain values, the place of every key, and the problems. Aliases are refused, so that a file of a few lines
-cannot unfold into gigabytes; a key given twice is a problem, never silently the last one.
+cannot unfold into gigabytes; a key given twice is a problem, never silently the last one. So is a tag such as ``!foo``,
+except where ``own_tags`` says that another program gives it a meaning.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from diglot.problems import Problem
 
 Place = tuple[int, int]
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
+_TAG = "tag:yaml.org,2002:"
+_COLLECTIONS = {yaml.SequenceNode: f"{_TAG}seq", yaml.MappingNode: f"{_TAG}map"}
 
 
 @dataclass
@@ -30,21 +33,31 @@ class Yaml:
         return self.places.get(keys, (1, 1))
 
 
-def load(text: str, path: str, *, first_line: int = 1) -> Yaml:
-    """Parse one document; ``first_line`` is the line of ``path`` on which ``text`` begins."""
+def load(text: str, path: str, *, first_line: int = 1, own_tags: bool = False) -> Yaml:
+    """Parse one document; ``first_line`` is the line of ``path`` on which ``text`` begins.
+
+    With ``own_tags`` the value of a tag such as ``!ENV`` is the text behind it.
+    """
     result = Yaml()
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise yaml.YAMLError("aliases (*name) are not allowed here")
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise _fault("aliases (*name) are not allowed here", event)
         if node is not None:
-            result.value = _build(node, (), result, path, first_line)
+            result.value = _Builder(result, path, first_line, own_tags=own_tags).build(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         result.problems.append(_not_yaml(path, line + first_line, column + 1, error.problem or str(error)))
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
-        result.problems.append(_not_yaml(path, first_line, 1, (str(error) or type(error).__name__).splitlines()[0]))
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        line, column = before.count("\n") + first_line, len(before) - before.rfind("\n")
+        result.problems.append(_not_yaml(path, line, column, f"control character U+{ord(text[error.position]):04X}"))
+    except RecursionError:
+        result.problems.append(_not_yaml(path, first_line, 1, "it is nested too deeply"))
+    except (ValueError, OverflowError) as error:  # "\U00110000"
+        result.problems.append(_not_yaml(path, first_line, 1, str(error)))
     return result
 
 
@@ -52,26 +65,47 @@ def _not_yaml(path: str, line: int, column: int, reason: str) -> Problem:
     return Problem(path, line, column, "Y001", f"this is not YAML: {reason}; quote text that holds ': ' or begins with a sign")
 
 
-def _build(node: yaml.Node, keys: tuple[str | int, ...], result: Yaml, path: str, first_line: int) -> Any:
-    place = (node.start_mark.line + first_line, node.start_mark.column + 1)
-    result.places.setdefault(keys, place)
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(item, (*keys, index), result, path, first_line) for index, item in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return _scalar(node)
-    value: dict[Any, Any] = {}
-    for key_node, value_node in node.value:
-        key = _scalar(key_node) if isinstance(key_node, yaml.ScalarNode) else str(key_node)
-        at = (key_node.start_mark.line + first_line, key_node.start_mark.column + 1)
-        if key in value:
-            result.problems.append(Problem(path, *at, "Y002", f"key {str(key)!r} is given twice; keep one of them"))
-        result.places[(*keys, key)] = at
-        value[key] = _build(value_node, (*keys, key), result, path, first_line)
-    return value
+class _Builder:
+    """Turns nodes into values, and keeps their places and problems."""
+
+    def __init__(self, result: Yaml, path: str, first_line: int, *, own_tags: bool) -> None:
+        self.result, self.path, self.first_line, self.own_tags = result, path, first_line, own_tags
+
+    def build(self, node: yaml.Node, keys: tuple[str | int, ...]) -> Any:
+        self.result.places.setdefault(keys, self._place(node))
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if node.tag != _COLLECTIONS[type(node)] and not self.own_tags:
+            raise _fault(f"unknown tag {node.tag!r}", node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*keys, index)) for index, item in enumerate(node.value)]
+        return self._mapping(node, keys)
+
+    def _mapping(self, node: yaml.MappingNode, keys: tuple[str | int, ...]) -> dict[Any, Any]:
+        value: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _fault("a key must be plain text", key_node)
+            key = self._scalar(key_node)
+            at = self._place(key_node)
+            if key in value:
+                self.result.problems.append(Problem(self.path, *at, "Y002", f"key {str(key)!r} is given twice; keep one of them"))
+            self.result.places[(*keys, key)] = at
+            value[key] = self.build(value_node, (*keys, key))
+        return value
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        known = node.tag.startswith(_TAG) and not node.tag.startswith(f"{_TAG}python/")
+        if not known and not self.own_tags:
+            raise _fault(f"unknown tag {node.tag!r}", node)
+        try:
+            return _CONSTRUCTOR.construct_object(node, deep=True) if known else node.value
+        except (ArithmeticError, AttributeError, LookupError, ValueError) as error:  # 2024-02-30, !!bool x
+            raise _fault(f"{node.value[:30]!r} is no value ({error})", node) from error
+
+    def _place(self, node: yaml.Node) -> Place:
+        return node.start_mark.line + self.first_line, node.start_mark.column + 1
 
 
-def _scalar(node: yaml.Node) -> Any:
-    """A scalar's value; a tag of mkdocs.yml such as ``!ENV`` stays the text behind it."""
-    if node.tag.startswith("tag:yaml.org,2002:") and not node.tag.startswith("tag:yaml.org,2002:python/"):
-        return _CONSTRUCTOR.construct_object(node, deep=True)
-    return node.value
+def _fault(problem: str, where: yaml.Node | yaml.Event) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=where.start_mark)

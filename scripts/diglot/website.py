@@ -1,0 +1,52 @@
+"""What mkdocs.yml says of the published site, for the tools that run without MkDocs building it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from mkdocs.utils.yaml import yaml_load
+
+from diglot.languages import SOURCE
+
+CONFIG_FILE = "mkdocs.yml"
+
+
+@dataclass(frozen=True)
+class Site:
+    """``url`` ends with a slash, or is empty where there is none; ``course`` is the id under which readers' progress is kept."""
+
+    name: str = ""
+    url: str = ""
+    course: str = ""
+    directory_urls: bool = True
+
+    def address(self, lang: str, name: str) -> str:
+        """The absolute address of a page or file of a language; ``../x`` is a file of all languages. Empty without ``url``."""
+        if not self.url:
+            return ""
+        path = PurePosixPath(name)
+        if path.suffix == ".md":
+            index = path.stem in ("index", "README")  # as MkDocs names them
+            target = path.parent if index else path.with_suffix("")
+            name = f"{target}/".removeprefix("./") if self.directory_urls else str(path.with_suffix(".html"))
+        folder = "" if lang == SOURCE or name.startswith("../") else f"{lang}/"
+        return self.url + quote(folder + name.removeprefix("../"))
+
+
+def read_site(root: Path) -> Site:
+    """The site of a course, environment variables (``!ENV``) included; an empty one where there is no mkdocs.yml."""
+    file = root / CONFIG_FILE
+    if not file.is_file():
+        return Site()
+    with file.open(encoding="utf-8") as stream:
+        config = yaml_load(stream)
+    url = str(config.get("site_url") or "")
+    extra = config.get("extra") or {}
+    return Site(
+        name=str(config.get("site_name") or ""),
+        url=f"{url.rstrip('/')}/" if url else "",
+        course=str(extra.get("course") or ""),
+        directory_urls=config.get("use_directory_urls", True) is not False,
+    )
