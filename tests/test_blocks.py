@@ -136,7 +136,7 @@ FRAME = {
     ),
     "options-no-mapping": (
         "/// quiz | Q\n    text\n///\n",
-        ["2:1: error B003 options of 'quiz' must be 'name: value' lines; or leave a blank line before the text"],
+        ["2:5: error B003 options of 'quiz' must be 'name: value' lines; or leave a blank line before the text"],
     ),
     "option-given-twice": (
         "/// quiz | Q\n    tests: a\n    tests: b\n///\n",

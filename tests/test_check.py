@@ -367,6 +367,17 @@ row(
     "<!-- later\n\n## More\n",
     "⟨3:1⟩ error P006 comment is never closed and hides what follows; write '-->' behind it",
 )
+row(
+    "tag-never-closed",
+    "<div>\n\nText\n",
+    "⟨3:1⟩ error P007 <div> is never closed and hides what follows; write '</div>' behind it",
+)
+row(
+    "quiz-in-a-tag",
+    f"<div>\n\n{QUIZ}{TWO}///\n\n</div>\n",
+    "⟨5:1⟩ error B008 'quiz' stands inside <div>, where Markdown is not read; write '<div markdown>'",
+)
+row("quiz-in-a-tag-that-is-read", f"<div markdown>\n\n{QUIZ}{TWO}///\n\n</div>\n")
 row("unknown-model", "See [T5](model:t5).\n", "⟨3:10⟩ error M001 unknown model 't5'; there are none yet")
 row("unknown-model-by-reference", "See [T5][].\n\n[T5]: model:t5\n", "⟨5:7⟩ error M001 unknown model 't5'; there are none yet")
 row("unknown-term", "See [tokens](term:tokn).\n", "⟨3:14⟩ error T001 unknown term 'tokn'; there are none yet")
@@ -499,8 +510,8 @@ COURSES = {
     "figure-and-its-labels": (
         {
             "docs/figures/pair.svg": SVG,
-            "docs/en/x.md": '# T\n\n/// figure | F\n    src: pair\n    alt: "Two"\n    labels:\n        encodr: E\n        decoder: D\n'
-            "///\n",
+            "docs/en/x.md": '# T\n\n/// figure | F\n    src: pair\n    alt: "Two"\n'
+            "    labels:\n        encodr: E\n        decoder: D\n///\n",
         },
         [
             "docs/en/x.md:4:5: error F002 the drawing asks for the label 'encoder'; add it under 'labels:'",

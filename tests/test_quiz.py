@@ -518,8 +518,7 @@ def written_quizzes(draw) -> list[str]:
     return [f"/// {kind} | {draw(WORDS)}", "    attrs: {id: q}", "", *body, "", "///"]
 
 
-# What a slip of the hand or of an editor may leave in a question; → is a tab, · a protected space, ␠ a space. There is no
-# opening tag that is never closed: it hides what follows.
+# What a slip of the hand or of an editor may leave in a question; → is a tab, · a protected space, ␠ a space.
 STRAY = (GOLDEN / "stray.txt").read_text("utf-8").translate(str.maketrans("→·␠", "\t\u00a0 ")).split("\n")
 SIGNS = st.sampled_from(" []x>`\t\u00a0-#|<$\n:*/!")
 

@@ -10,11 +10,13 @@ from conftest import extensions
 from diglot.source import (
     Fence,
     FrontMatter,
+    RawHtml,
     fences,
     indent_of,
     links,
     plain,
     prose,
+    raw_html,
     split_front_matter,
     unclosed_comments,
     unclosed_fences,
@@ -211,3 +213,30 @@ def test_plain_text_keeps_the_words_alone(text, expected):
 
 def test_the_indent_is_counted_in_spaces():
     assert [indent_of(line) for line in ("", "a", "  a", "    ", "\ta", "\u00a0a")] == [0, 0, 2, 4, 0, 0]
+
+
+RAW_HTML = {
+    "closed": ("<div>\n\ntext\n\n</div>", [RawHtml(0, 4, "div", markdown=False)]),
+    "on-one-line": ("<p>text</p>", [RawHtml(0, 0, "p", markdown=False)]),
+    "nested": ('<div class="a>b">\n<div>\n</div>\n</DIV>', [RawHtml(0, 3, "div", markdown=False)]),
+    "read-as-markdown": ("<div markdown>\ntext\n</div>", [RawHtml(0, 2, "div", markdown=True)]),
+    "never-closed": ("text\n\n<div>\n<p>text</p>", [RawHtml(2, -1, "div", markdown=False)]),
+    "in-a-line": ("text <div>", []),
+    "inline": ("<kbd>K", []),
+    "empty": ("<hr>\n<br>\n<div/>", []),
+    "component": ('<Youtube id="x"/>', []),
+    "indented": ("    <div>", []),
+    "in-a-fence": ("```\n<div>\n```", []),
+    "in-a-comment": ("<!--\n<div>\n-->", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), RAW_HTML.values(), ids=RAW_HTML)
+def test_raw_html_lasts_until_its_first_tag_is_closed(text, expected):
+    assert list(raw_html(text.split("\n"))) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), RAW_HTML.values(), ids=RAW_HTML)
+def test_a_tag_that_is_never_closed_hides_what_follows_from_the_renderer(text, expected):
+    html = renderer().reset().convert(f"{text}\n\n*read*\n")
+    assert ("<em>read</em>" in html) == all(found.last >= 0 for found in expected)

@@ -7,5 +7,6 @@ One module, one room::
     languages             languages (tags, _lang.yml, words)  labels.yml (every word the site says)
     what is wrong         problems (the record, the table of codes)  check (everything, over a course)
     around a page         furniture  history (git)  feed  sitemap
+    questions out and in  bank (the record)  exports  imports  gift (Moodle)  anki  quiztags (mkdocs-quiz)  website (addresses)
     edges                 plugin (MkDocs)  __main__ (the command line)
 """

@@ -13,7 +13,7 @@ from diglot.headings import headings
 from diglot.languages import SOURCE
 from diglot.pages import MODELS_FILE, Course, Page, decode, markdown_files
 from diglot.problems import Problem, did_you_mean
-from diglot.source import unclosed_comments, unclosed_fences, unreadable_fences
+from diglot.source import raw_html, unclosed_comments, unclosed_fences, unreadable_fences
 from diglot.yamlfile import Yaml, load
 
 CONFIG_FILE = "mkdocs.yml"
@@ -68,6 +68,7 @@ def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterat
     blocks, problems = scan(page)
     yield from problems
     yield from indented(page, BLOCKS)
+    yield from _check_html(page, blocks)
     for block in (inner for outer in blocks for inner in outer.walk()):
         yield from _check_block(page, block)
     yield from quiz.check(page, blocks)
@@ -90,6 +91,18 @@ def _check_front_matter(page: Page) -> Iterator[Problem]:
     elif _TAKEN_FOR_DATA.match(first):
         message = f"{first.strip()[:30]!r} would be taken for metadata and not be shown; begin the page with '# Title'"
         yield Problem(page.path, 1, 1, "P002", message)
+
+
+def _check_html(page: Page, blocks: list[Block]) -> Iterator[Problem]:
+    """Raw HTML that swallows what follows, or a block."""
+    for html in raw_html(page.lines):
+        if html.last < 0:
+            message = f"<{html.tag}> is never closed and hides what follows; write '</{html.tag}>' behind it"
+            yield page.problem(html.first, "P007", message)
+        for block in blocks:
+            if not html.markdown and html.first < block.line < html.last:
+                message = f"'{block.name}' stands inside <{html.tag}>, where Markdown is not read; write '<{html.tag} markdown>'"
+                yield page.problem(block.line, "B008", message)
 
 
 def _check_block(page: Page, block: Block) -> Iterator[Problem]:

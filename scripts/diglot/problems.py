@@ -36,6 +36,7 @@ CODES = {
     "P004": ("error", "page without a title"),
     "P005": ("error", "code fence cannot be read"),
     "P006": ("error", "comment is never closed"),
+    "P007": ("error", "HTML tag is never closed"),
     "Q001": ("error", "question has no id"),
     "Q002": ("error", "id is used twice in the course"),
     "Q003": ("error", "question has no options, or only one"),

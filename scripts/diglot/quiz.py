@@ -280,8 +280,8 @@ def without_answers(page: Page, blocks: list[Block]) -> list[str]:
 # ------------------------------------------------------------------------------------------------------------ check
 
 
-def check(page: Page, blocks: list[Block]) -> Iterator[Problem]:
-    """What is wrong with the questions of one page, which ``rewrite_page`` has seen."""
+def check(page: RewrittenPage, blocks: list[Block]) -> Iterator[Problem]:
+    """What is wrong with the questions of one page."""
     inside: set[int] = set()
     waiting: list[tuple[Block | None, Block]] = [(None, block) for block in blocks]
     while waiting:
@@ -313,7 +313,7 @@ def _check_admonitions(page: Page, inside: set[int]) -> Iterator[Problem]:
             yield page.problem(index, "B001", message, column=found.start("name") + 1)
 
 
-def _check_quiz(page: Page, block: Block, parent: Block | None) -> Iterator[Problem]:
+def _check_quiz(page: RewrittenPage, block: Block, parent: Block | None) -> Iterator[Problem]:
     quiz = parse(page, block)
     if parent:
         message = (
@@ -341,7 +341,7 @@ def _check_quiz(page: Page, block: Block, parent: Block | None) -> Iterator[Prob
             yield page.problem(option.line, "Q008", message)
 
 
-def _check_id(page: Page, block: Block, quiz: Quiz) -> Iterator[Problem]:
+def _check_id(page: RewrittenPage, block: Block, quiz: Quiz) -> Iterator[Problem]:
     attrs = block.option("attrs")
     if block.options.problems:
         return  # it may be there
@@ -354,23 +354,18 @@ def _check_id(page: Page, block: Block, quiz: Quiz) -> Iterator[Problem]:
         yield Problem(page.path, *block.options.place("attrs", "id"), "B007", message)
 
 
-def _is_admonition(page: Page, block: Block) -> bool:
-    return _written(page, block.line).lstrip().startswith("!!!")
+def _is_admonition(page: RewrittenPage, block: Block) -> bool:
+    return page.written[page.line_of(block.line) - 1].lstrip().startswith("!!!")
 
 
-def _written(page: Page, index: int) -> str:
-    """The line of the file that a line of the body comes from."""
-    return page.text.split("\n")[page.line_of(index) - 1]
-
-
-def _cut_off(page: Page, block: Block) -> Problem | None:
+def _cut_off(page: RewrittenPage, block: Block) -> Problem | None:
     """A line that ends the body of ``!!! quiz`` too early: not blank, not indented, directly below it."""
     if not _is_admonition(page, block):
         return None
-    following = page.text.split("\n")[page.line_of(block.last) :][:1]
-    if not following or _blank(following[0]):
+    following = next(iter(page.written[page.line_of(block.last) :]), "")
+    if _blank(following):
         return None
-    message = f"{following[0].strip()[:30]!r} ends the question; indent it by 4, or leave a blank line before it"
+    message = f"{following.strip()[:30]!r} ends the question; indent it by 4, or leave a blank line before it"
     return Problem(page.path, page.line_of(block.last) + 1, 1, "Q009", message)
 
 
@@ -500,6 +495,11 @@ class RewrittenPage(Page):
         """The rewritten lines of the body."""
         return [line.text for line in self.rewritten]
 
+    @cached_property
+    def written(self) -> list[str]:
+        """The lines of the file."""
+        return self.text.split("\n")
+
     def line_of(self, index: int) -> int:
         """The line of the file that a rewritten line comes from."""
         return self.rewritten[min(index, len(self.rewritten) - 1)].number + self.front.line
@@ -510,7 +510,7 @@ class RewrittenPage(Page):
         return super().problem(index, code, message, column=column + shift)
 
 
-def rewrite_page(page: Page) -> Page:
+def rewrite_page(page: Page) -> RewrittenPage:
     """The page with every ``!!! quiz`` as the block it stands for."""
     return RewrittenPage(page.lang, page.name, page.path, page.text, tuple(_rewrite(page.lines)))
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from markdown.util import BLOCK_LEVEL_ELEMENTS
 from pymdownx import superfences
 
 TAB = 4
@@ -29,6 +30,8 @@ _FENCE_OPTIONS = {
 }
 
 _COMMENT = re.compile(r"^ {0,3}<!--")
+_TAG = re.compile(r"""<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_READ = re.compile(r"\smarkdown\b(?!-)")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _LINK = re.compile(r"\]\(\s*<?(?P<target>[^\s<>)]+)[^)]*\)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?(?P<target>[^\s<>]+)")
@@ -50,6 +53,19 @@ class Fence:
     first: int
     last: int
     info: str
+
+
+@dataclass(frozen=True)
+class RawHtml:
+    """Raw HTML that begins a line: indexes of its first and last line (-1 if nothing closes it) and its outermost tag.
+
+    ``markdown`` says that the text inside is read as Markdown.
+    """
+
+    first: int
+    last: int
+    tag: str
+    markdown: bool
 
 
 def split_front_matter(text: str) -> FrontMatter:
@@ -79,6 +95,25 @@ def unclosed_comments(lines: list[str]) -> list[int]:
     """Index of the line that opens a comment which nothing closes, if there is one."""
     shown = _outside_code(lines)
     return [first for first, last in _comments(shown) if last < 0]
+
+
+def raw_html(lines: list[str]) -> Iterator[RawHtml]:
+    """The raw HTML of a text, in order; a tag inside other raw HTML is part of that."""
+    found: RawHtml | None = None
+    depth = 0
+    for index, line in prose(lines):
+        for tag in _TAG.finditer(line):
+            if tag["rest"].endswith("/"):
+                continue
+            if found and tag["name"].lower() == found.tag:
+                depth += -1 if tag["end"] else 1
+                if not depth:
+                    yield replace(found, last=index)
+                    found = None
+            elif not found and _begins_html(line, tag):
+                found, depth = RawHtml(index, -1, tag["name"].lower(), bool(_READ.search(tag["rest"]))), 1
+    if found:
+        yield found
 
 
 def prose(lines: list[str]) -> list[tuple[int, str]]:
@@ -159,6 +194,12 @@ def _readable(header: str) -> bool:
         option["key"] in _FENCE_OPTIONS and _FENCE_OPTIONS[option["key"]].match(option["value"] or option["key"])
         for option in given
     )
+
+
+def _begins_html(line: str, tag: re.Match[str]) -> bool:
+    """Whether a tag begins a block of raw HTML: only at the start of a line."""
+    blocks = {*BLOCK_LEVEL_ELEMENTS} - {"hr"}
+    return not tag["end"] and tag["name"].lower() in blocks and tag.start() < TAB and not line[: tag.start()].strip()
 
 
 def _outside_code(lines: list[str]) -> dict[int, str]:
