@@ -10,11 +10,13 @@ from pathlib import Path
 
 import click
 
-from diglot import exports, imports
+from diglot import exports, imports, translate
 from diglot.check import check_course
 from diglot.languages import SOURCE
 from diglot.pages import Course, decode, read_course
-from diglot.problems import Problem, errors, summary
+from diglot.parity import check_translations
+from diglot.problems import errors, summary
+from diglot.states import survey
 from diglot.website import read_site
 
 _EXAMPLES = """
@@ -23,6 +25,12 @@ Examples:
   diglot check                         everything that is wrong in this course
   diglot check docs/de/glossary.md     the same, for one page
   diglot --course ../other check       a course elsewhere
+  diglot check --fix docs/de           put right what only a machine can judge, then check
+  diglot status                        how the translations stand; "status de" is a translator's list
+  diglot diff de/glossary.md           what changed in English, beside the translation
+  diglot start fr                      begin a language; "start fr/index.md" a page
+  diglot stamp de/glossary.md          it follows today's English
+  diglot mv about.md course/about.md   move a page in every language
   diglot serve --lang de               live preview of the German pages
   diglot quiz export --format gift     the questions for Moodle
 """
@@ -44,17 +52,25 @@ def main(context: click.Context, root: Path) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1)
+@click.option("--fix", is_flag=True, help="First restore code, targets, ids and markers of translations; never prose.")
 @click.pass_obj
-def check(root: Path, paths: tuple[str, ...]) -> None:
+def check(root: Path, paths: tuple[str, ...], fix: bool) -> None:  # noqa: FBT001  click's form
     """Print everything that is wrong as path:line:column, and exit 1 if anything is.
 
     PATH is a page as a path to its file (docs/de/x.md) or as de/x.md; a folder stands for what is below it.
     """
     course = open_course(root)
     wanted = [resolve_path(course, path) for path in paths]
-    problems = [problem for problem in check_course(course) if not wanted or _below(problem, wanted)]
-    for problem in problems:
-        click.echo(problem)
+    found = survey(root, course.docs)
+    if fix:
+        for path in translate.fix(course, found, lambda path: not wanted or _below(path, wanted)):
+            click.echo(f"{path}: restored", err=True)
+        course = open_course(root)
+    translations = check_translations(course, found)
+    everything = sorted({*check_course(course), *translations.problems})
+    problems = [problem for problem in everything if not wanted or _below(problem.path, wanted)]
+    for line in (*problems, *translations.notes):
+        click.echo(line)
     click.echo(summary(problems))
     sys.exit(1 if errors(problems) else 0)
 
@@ -161,8 +177,11 @@ def resolve_path(course: Course, path: str) -> str:
     raise click.UsageError(f"there is no {path!r} in this course; write a path such as docs/de/index.md or de/index.md")
 
 
-def _below(problem: Problem, wanted: list[str]) -> bool:
-    return any(path in (".", problem.path) or problem.path.startswith(f"{path}/") for path in wanted)
+def _below(path: str, wanted: list[str]) -> bool:
+    return any(folder in (".", path) or path.startswith(f"{folder}/") for folder in wanted)
+
+
+translate.register(main)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,11 @@ TERMS_FILE = "_terms.csv"
 COLUMNS = ("english", "use", "avoid", "note")
 
 _NOT_PROSE = re.compile(
-    r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|(?<=\]\()[^)\s]*|(?<=\]:)\s*\S+|<[^<>\s][^<>]*>|\{[^{}]*#[^{}]*\}|\$[^$]+\$"
+    r"""(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)         # code
+      | (?<=\]\()[^)\s]* | (?<=\]:)\s*\S+     # targets
+      | <[^<>\s][^<>]*> | \{[^{}]*\#[^{}]*\}   # tags, ids
+      | \$[^$]+\$""",
+    re.VERBOSE,
 )
 _ATTRIBUTES = re.compile(r"^ {4,}(?:attrs|tests|src|youtube|file|captions): ")
 # Names of letters of scripts that put no space between words (Unicode 16, chapters 16 and 18).
