@@ -18,7 +18,9 @@ mask,ध्यान,मास्क,
 def found(text: str) -> list[str]:
     words, problems = read_terms(TERMS, "docs/de/_terms.csv")
     assert problems == []
-    return [f"{problem.line}:{problem.column} {problem.message}" for problem in check(Page("de", "a.md", "docs/de/a.md", text), words)]
+    return [
+        f"{problem.line}:{problem.column} {problem.message}" for problem in check(Page("de", "a.md", "docs/de/a.md", text), words)
+    ]
 
 
 def test_an_avoided_word_is_reported_with_what_to_write_and_who_says_so():
@@ -42,6 +44,8 @@ def test_an_avoided_word_is_reported_with_what_to_write_and_who_says_so():
         ("这是面具的", 1),
         ("मास्क", 1),
         ("मास्की", 0),
+        ("wörtlich „Schicht“, 'Schicht'", 0),
+        ("„Die Schicht“", 1),
     ],
 )
 def test_whole_words_in_prose_are_meant(text, number):

@@ -252,8 +252,8 @@ def test_a_hint_opens_without_touching_the_answer(lesson):
 @pytest.mark.parametrize(
     ("chosen", "status"),
     [
-        (["T5", "GPT-2"], "✗ Noch nicht richtig – 2 von 4 Entscheidungen stimmen."),
-        (["T5"], "✗ Noch nicht richtig – 3 von 4 Entscheidungen stimmen."),
+        (["T5", "GPT-2"], "✗ Noch nicht richtig – richtig angekreuzt oder frei gelassen: 2 von 4"),
+        (["T5"], "✗ Noch nicht richtig – richtig angekreuzt oder frei gelassen: 3 von 4"),
         (["T5", "BART"], "✓ Richtig"),
     ],
     ids=["one-wrong", "one-missing", "all"],
@@ -290,13 +290,13 @@ def test_the_site_speaks_german_on_a_german_page(lesson):
         - paragraph:
           - button "Prüfen"
         - status
-        - group: Hinweis
+        - group: Denkanstoß
     """)
     expect(lesson.locator(".video")).to_match_aria_snapshot("""
         - figure:
           - 'button "Video abspielen Transformer-Modelle: Encoder-Decoder 6:47 min"'
           - paragraph:
-            - text: Erst mit dem Abspielen wird das Video von youtube-nocookie.com geladen; vorher geht nichts dorthin.
+            - text: Erst mit dem Abspielen wird das Video von youtube-nocookie.com geladen; vorher werden keine Daten dorthin übertragen.
             - link "Auf YouTube ansehen"
     """)
     expect(lesson.locator(".output figcaption").first).to_have_text("Ausgabe")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 import pytest
 from click.testing import CliRunner
 from diglot.__main__ import main
@@ -73,7 +75,9 @@ def test_a_redirect_is_written_and_nothing_else(config, expected):
 
 
 def test_a_page_moves_in_every_language_with_all_that_leads_to_it(project):
-    project.commit(**{"index": "# Home\n\n[a](chapter/a.md#x)\n", "chapter/index": "# C\n", "chapter/a": "# A\n\n[c](index.md)\n"})
+    project.commit(
+        **{"index": "# Home\n\n[a](chapter/a.md#x)\n", "chapter/index": "# C\n", "chapter/a": "# A\n\n[c](index.md)\n"}
+    )
     project.translate("index", "# Start {#home}\n\n[a](chapter/a.md#x)\n")
     project.translate("chapter/a", "# A\r\n\r\n[c](index.md)\r\n")
     project.commit()
@@ -151,7 +155,6 @@ WORDS = st.sampled_from(["[to a](%a)", "[to b](%b)", "![pic](pic.png)", "word", 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_move_keeps_every_state(tmp_path_factory, bodies, kinds, old, new):
     project = new_project(tmp_path_factory.mktemp("move") / "course")
-    import posixpath
 
     def text(name: str, body: list[str]) -> str:
         def link(to: str) -> str:

@@ -121,7 +121,11 @@ Ein kurzer Absatz.
 
 
 def pair(german: str = GERMAN, english: str = ENGLISH, **more) -> Pair:
-    return Pair(Page("de", "chapter/a.md", "docs/de/chapter/a.md", german), Page("en", "chapter/a.md", "docs/en/chapter/a.md", english), **more)
+    return Pair(
+        Page("de", "chapter/a.md", "docs/de/chapter/a.md", german),
+        Page("en", "chapter/a.md", "docs/en/chapter/a.md", english),
+        **more,
+    )
 
 
 def found(german: str, english: str = ENGLISH, **more) -> list[str]:
@@ -182,7 +186,8 @@ BREAKS = {
     ),
     "link target": (
         "words.md#other", "../../en/chapter/words.md#other", True,
-        ["3 S022 link '../en/chapter/words.md#other' is not in the section at docs/en/chapter/a.md:1; write 'chapter/words.md#other'"],
+        ["3 S022 link '../en/chapter/words.md#other' is not in the section at docs/en/chapter/a.md:1; "
+         "write 'chapter/words.md#other'"],
     ),
     "link missing": (
         "[die Arbeit](https://example.org/a)", "die Arbeit", False,
@@ -264,7 +269,9 @@ def test_headings_without_any_id_get_them_all():
 
 def test_other_headings_and_no_ids_are_one_problem():
     broken = re.sub(r" \{#[\w-]+\}", "", GERMAN) + "\n### Mehr\n"
-    assert found(broken) == ["1 S010 headings are # ## ## ###, in docs/en/chapter/a.md:1 # ## ##; write the same, with the same ids"]
+    assert found(broken) == [
+        "1 S010 headings are # ## ## ###, in docs/en/chapter/a.md:1 # ## ##; write the same, with the same ids"
+    ]
 
 
 def test_comments_may_be_translated_and_wrapped_but_then_code_is_not_restored():
@@ -400,21 +407,35 @@ def test_one_line_tells_an_english_author_what_an_edit_means(project):
     project.commit(a=ENGLISH + "\nMore.\n")
     result = check_translations(read_course(project.root), survey(project.root))
     assert result.problems == []
-    assert result.notes == ["1 translated page is out of date (de); 'diglot status' says which, nothing else needs to be done here"]
+    assert result.notes == [
+        "1 translated page is out of date (de); 'diglot status' says which, nothing else needs to be done here"
+    ]
 
 
 def test_a_pin_that_cannot_be_read_and_an_unknown_flag(project):
     project.commit(a="# A\n")
     project.translate("a", "# A\n", source="main", draft="robot")
     assert checked(project.root) == [
-        "docs/de/a.md:2 S001 source 'main' is no blob id; write 'diglot stamp docs/de/a.md' when the page follows today's English",
+        "docs/de/a.md:2 S001 source 'main' is no blob id; write 'diglot stamp docs/de/a.md' "
+        "when the page follows today's English",
         "docs/de/a.md:3 S003 draft is 'robot'; write 'draft: machine', or remove it",
     ]
 
 
 # --- properties --------------------------------------------------------------------------------------------------------
 
-LINES = [*GERMAN.split("\n"), "## Das", "[x](y.md)", "`a` ![p](q.png)", "!!! info", "> [!TIP]", "~~~", "--8<-- 'x'", "    text", "{#x}"]
+LINES = [
+    *GERMAN.split("\n"),
+    "## Das",
+    "[x](y.md)",
+    "`a` ![p](q.png)",
+    "!!! info",
+    "> [!TIP]",
+    "~~~",
+    "--8<-- 'x'",
+    "    text",
+    "{#x}",
+]
 
 
 def prose_of(text: str) -> list[str]:
@@ -426,7 +447,9 @@ def prose_of(text: str) -> list[str]:
     body = Text(text).body
     for part in sorted(spots, key=lambda part: -part.start):
         body = f"{body[: part.start]}⟨⟩{body[part.end :]}" if part.end - part.start < 60 else body
-    lines = [re.sub(r"\s*\{[^{}]*#[^{}]*\}\s*$|\s*#*\s*$", "", line) for at, line in enumerate(body.split("\n")) if at not in hidden]
+    lines = [
+        re.sub(r"\s*\{[^{}]*#[^{}]*\}\s*$|\s*#*\s*$", "", line) for at, line in enumerate(body.split("\n")) if at not in hidden
+    ]
     return [line for line in lines if line] + comments
 
 

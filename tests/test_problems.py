@@ -36,10 +36,12 @@ def test_errors_are_what_the_table_calls_errors():
     assert errors(problems) == [problem for problem in problems if CODES[problem.code][0] == "error"]
 
 
+PAGES = [f"page-{number:02}.md" for number in range(20)]
 SUGGESTIONS = {
     "one": ("quizz", ["quiz", "hint"], "did you mean 'quiz'?"),
     "two": ("encodr", ["encoder", "decoder", "token"], "did you mean 'encoder' or 'decoder'?"),
     "none-near": ("x", ["quiz", "hint"], "known are hint, quiz"),
+    "none-near-of-many": ("x", PAGES, f"known are {', '.join(PAGES[:12])} and 8 more"),
     "none-known": ("x", [], "there are none yet"),
 }
 

@@ -307,6 +307,21 @@ def test_where_a_lesson_falls_back_so_do_its_questions(small):
     assert ['<form lang="en"' in lesson["questions"][0]["html"] for lesson in bank["lessons"]] == [False, True]
 
 
+def test_where_a_translated_lesson_lacks_a_question_the_switch_leads_to_the_lesson(tmp_path):
+    german = GERMAN.partition("/// quiz-multi")[0]
+    site = build_course(tmp_path, {**COURSE, "docs/de/chapter/lesson.md": german}, NAV)
+    there = {
+        name: [(link.text(), link.attributes["href"]) for link in tree(site, f"questions/{name}").css("[data-language-switch]")]
+        for name in ("what-x", "which-two", "later-x")
+    }
+    assert there == {
+        "what-x": [("English", "./"), ("Deutsch", "../../de/questions/what-x/")],
+        "which-two": [("English", "./"), ("Deutsch", "../../de/chapter/lesson/")],
+        "later-x": [("English", "./"), ("Deutsch (Englisch)", "../../de/questions/later-x/")],
+    }
+    assert not (site / "de/questions/which-two").exists()
+
+
 def test_the_sitemap_has_the_questions_and_the_feed_does_not(small):
     sitemap = (small / "sitemap.xml").read_text("utf-8")
     addresses = [address for address in re.findall("<loc>(.*?)</loc>", sitemap) if "/questions/" in address]

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from diglot.pins import Pin
-from diglot.states import as_json, core_pages, count, good_first, link_reader, nav_of, read_config
+from diglot.states import State, as_json, core_pages, count, good_first, link_reader, nav_of, read_config
 from projects import Project, new_project, project
 
 __all__ = ["project"]
@@ -50,6 +50,9 @@ And when did they have it?
 """
 
 
+LAST = "## Summary\n\nThat was all there is to say.\n"
+
+
 def edit(old: str, new: str):
     assert old in PAGE
     return PAGE.replace(old, new)
@@ -68,8 +71,8 @@ EDITS = {
     "heading renamed": (edit("## Use", "## Usage"), "stale usage"),
     "code flag changed": (edit("steps=10", "steps=20"), "stale training"),
     "list item removed": (edit("- two\n", ""), "stale training"),
-    "reorder": (edit("## Training", "## Summary\n\nThat was all there is to say.\n\n## Training")[: -len("## Summary\n\nThat was all there is to say.\n")], "stale summary"),
-    "everything reworded a little": (PAGE.replace("word", "token").replace("That", "This"), "stale attention training use summary"),
+    "reorder": (edit(LAST, "").replace("## Training", f"{LAST}\n## Training"), "stale summary"),
+    "every section reworded": (PAGE.replace("word", "token").replace("That", "This"), "stale attention training use summary"),
     "another page": (OTHER, "held attention training use summary quiz first-question second-question"),
 }  # fmt: skip
 
@@ -328,6 +331,4 @@ def test_good_first_pages_are_missing_ones_of_the_core_then_short_ones(project):
 
 
 def test_a_state_prints_as_one_word_and_what_changed():
-    from diglot.states import State
-
     assert str(State("de", "a.md", "current", Pin(draft="machine"))) == "current machine"

@@ -14,7 +14,7 @@ from diglot.languages import read_language
 from diglot.skeletons import language_file, own_name, skeleton
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from projects import Project, new_project, project
+from projects import Project, project
 
 __all__ = ["project"]
 
@@ -124,7 +124,9 @@ def test_diff_shows_changed_words_beside_the_lines_of_the_translation(stale):
 def test_diff_in_a_page_for_the_browser(stale, tmp_path):
     assert run(stale, "diff", "docs/de/a.md", "--html", str(tmp_path / "x.html")) == f"{tmp_path}/x.html: 2 of 4 sections"
     text = (tmp_path / "x.html").read_text("utf-8")
-    assert '<div lang="en" dir="ltr"><span>It sees </span><del>one</del><ins>every</ins><span> word at a time.</span></div>' in text
+    assert (
+        '<div lang="en" dir="ltr"><span>It sees </span><del>one</del><ins>every</ins><span> word at a time.</span></div>' in text
+    )
     assert '<div lang="de" dir="ltr"><b>10</b> Es sieht immer ein Wort.</div>' in text
 
 
@@ -162,7 +164,9 @@ def test_start_makes_a_language_and_a_page(project):
     assert run(project, "start", "fr").startswith("docs/fr/_lang.yml: begun")
     assert project.read("docs/fr/_lang.yml").startswith("name: Français\n")
     pin = project.id("chapter/a")
-    assert run(project, "start", "docs/fr/chapter/a.md").startswith(f"docs/fr/chapter/a.md: begun from docs/en/chapter/a.md ({pin[:8]})")
+    assert run(project, "start", "docs/fr/chapter/a.md").startswith(
+        f"docs/fr/chapter/a.md: begun from docs/en/chapter/a.md ({pin[:8]})"
+    )
     expected = PAGE.replace("---\n", f"---\nsource: {pin}\n", 1)
     for heading, name in (("# Attention", "attention"), ("## Training", "training"), ("## Use", "use")):
         expected = expected.replace(f"{heading}\n", f"{heading} {{#{name}}}\n")
@@ -188,7 +192,8 @@ def test_start_says_what_it_cannot_begin(project, what, expected):
 
 
 @pytest.mark.parametrize(
-    ("tag", "name"), [("de", "Deutsch"), ("pt-BR", "Português (Brasil)"), ("zh-Hant", "中文 (繁體)"), ("ar", "العربية"), ("tlh", "tlh")]
+    ("tag", "name"),
+    [("de", "Deutsch"), ("pt-BR", "Português (Brasil)"), ("zh-Hant", "中文 (繁體)"), ("ar", "العربية"), ("tlh", "tlh")],
 )
 def test_a_language_is_called_by_its_own_name(tag, name):
     assert own_name(tag) == name
@@ -197,7 +202,9 @@ def test_a_language_is_called_by_its_own_name(tag, name):
 def test_a_language_file_is_right_at_once_and_when_all_of_it_is_uncommented():
     text = language_file("es-419")
     assert read_language("es-419", text, "x")[1] == []
-    lines = [line.removeprefix("# ") for line in text.split("\n") if not line.startswith("# The") and not line.startswith("# end")]
+    lines = [
+        line.removeprefix("# ") for line in text.split("\n") if not line.startswith("# The") and not line.startswith("# end")
+    ]
     language, problems = read_language("es-419", "\n".join(lines), "x")
     assert problems == []
     assert language.own["quiz.check"] == "Check"
@@ -274,7 +281,12 @@ def test_a_cosmetic_stamp_without_history_names_the_cure(stale, tmp_path):
 def test_what_was_stamped_is_current_whatever_the_texts(tmp_path_factory, english, german):
     root = tmp_path_factory.mktemp("any")
     project = Project(root)
-    for path, text in {"en/_lang.yml": "name: English\n", "de/_lang.yml": "name: Deutsch\n", "en/a.md": english, "de/a.md": german}.items():
+    for path, text in {
+        "en/_lang.yml": "name: English\n",
+        "de/_lang.yml": "name: Deutsch\n",
+        "en/a.md": english,
+        "de/a.md": german,
+    }.items():
         project.write(f"docs/{path}", text)
     run(project, "stamp", "de/a.md")
     assert str(project.state("a")) == "current"
@@ -289,11 +301,15 @@ def test_check_reports_parity_and_fix_restores_it(stale):
     stale.write("docs/en/a.md", PAGE)
     stale.write("mkdocs.yml", "site_name: x\n")
     run(stale, "stamp", "de/a.md")
-    assert run(stale, "check", "de/a.md", code=1).splitlines()[0].startswith("docs/de/a.md:6:7: error S043 control character U+202E")
+    assert (
+        run(stale, "check", "de/a.md", code=1).splitlines()[0].startswith("docs/de/a.md:6:7: error S043 control character U+202E")
+    )
     stale.write("docs/de/a.md", stale.read("docs/de/a.md").replace("\u202e", "").replace("## Training", "## Das Training"))
     assert "S011" in run(stale, "check", "de/a.md", code=1)
     assert run(stale, "check", "--fix", "de/a.md").splitlines() == ["docs/de/a.md: restored", "0 errors, 0 warnings"]
-    assert stale.read("docs/de/a.md").endswith("## Das Training {#training}\r\n\r\n" + SEITE.split("{#training}\n\n")[1].replace("\n", "\r\n"))
+    assert stale.read("docs/de/a.md").endswith(
+        "## Das Training {#training}\r\n\r\n" + SEITE.split("{#training}\n\n")[1].replace("\n", "\r\n")
+    )
     assert run(stale, "check", "--fix", "de/a.md") == "0 errors, 0 warnings"
 
 

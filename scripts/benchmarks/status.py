@@ -121,9 +121,8 @@ def main() -> None:
             size = len(as_json(found.states))
             end = time.perf_counter()
             stale = sum(state.state == "stale" for own in found.states.values() for state in own.values())
-            print(
-                f"{pages} pages × {languages} languages  {stale:6d} stale  survey {middle - start:5.2f} s  json {end - middle:5.2f} s ({size} B)"
-            )
+            print(f"{pages} pages × {languages} languages  {stale:6d} stale", end="")
+            print(f"  survey {middle - start:5.2f} s  json {end - middle:5.2f} s ({size} B)")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@
     layer,Layer,Schicht;Schichten,der Layer
 
 ``avoid`` lists, with ``;`` between them, translations that the course has decided against; ``use`` says what to write.
-A whole word is meant, in any case; in scripts written without spaces, any place.
+A whole word is meant, in any case; in scripts written without spaces, any place. A page may speak of a word that it avoids:
+alone between quotation marks it is no fault.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _NOT_PROSE = re.compile(
     re.VERBOSE,
 )
 _ATTRIBUTES = re.compile(r"^ {4,}(?:attrs|tests|src|youtube|file|captions): ")
+_QUOTES = tuple("„“”‚‘’«»‹›「」『』\"'")
 # Names of letters of scripts that put no space between words (Unicode 16, chapters 16 and 18).
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 
@@ -90,7 +92,7 @@ def check(page: Page, avoided: Iterable[Avoided]) -> Iterator[Problem]:
         masked = _NOT_PROSE.sub(lambda found: " " * len(found[0]), line)
         for term in avoided:
             for found in term.pattern.finditer(masked):
-                if _whole(masked, *found.span()):
+                if _whole(masked, *found.span()) and not _spoken_of(masked, *found.span()):
                     message = f"{found[0]!r} is avoided in this language ({term.path}:{term.line}); write {term.use!r}"
                     yield page.problem(index, "S040", message, column=found.start() + 1)
 
@@ -99,6 +101,11 @@ def _whole(text: str, start: int, end: int) -> bool:
     """Whether no letter of the same word stands before or behind."""
     before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
     return not (_joins(before, text[start]) or _joins(behind, text[end - 1]))
+
+
+def _spoken_of(text: str, start: int, end: int) -> bool:
+    """Whether the word stands alone between quotation marks: then the page explains it rather than uses it."""
+    return text[max(start - 1, 0) : start] in _QUOTES and text[end : end + 1] in _QUOTES
 
 
 def _joins(outside: str, inside: str) -> bool:

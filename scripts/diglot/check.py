@@ -33,7 +33,7 @@ def check_course(course: Course) -> list[Problem]:
     registry, registry_problems = read_models(course)
     problems = [*course.problems, *registry_problems, *_check_nav(course)]
     for lang in course.languages:
-        glossary = course.pages.get((lang, terms.GLOSSARY))
+        glossary = course.pages.get((lang, terms.GLOSSARY)) or course.pages.get((SOURCE, terms.GLOSSARY))
         known = terms.terms(glossary.lines) if glossary else {}
         for page in course.of(lang):
             problems += _check_page(course, page, registry)

@@ -116,7 +116,8 @@ def check_translations(course: Course, survey: Survey) -> Result:
 
 def _notes(unknown: list[str], survey: Survey) -> Iterator[str]:
     """One line for English authors, who are told and not stopped; one for what could not be looked at."""
-    behind = [state for own in survey.states.values() for state in own.values() if state.state == "stale" or state.why == "replaced"]
+    every = [state for own in survey.states.values() for state in own.values()]
+    behind = [state for state in every if state.state == "stale" or state.why == "replaced"]
     if behind:
         langs = sorted({state.lang for state in behind})
         pages = f"{len(behind)} translated pages are" if len(behind) > 1 else "1 translated page is"

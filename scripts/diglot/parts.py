@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from diglot.sections import Section, Target, Text
+from diglot.normal import Target
+from diglot.sections import Section, Text
 from diglot.source import Fence, fences, prose
 
 # How a comment begins, by the language of a code block; what is not here has no comments.

@@ -186,9 +186,29 @@ def id_at(root: Path, path: str, revision: str) -> str:
 
 def earlier_ids(root: Path, path: str) -> list[str]:
     """The blob ids that a file has had under this path, newest first."""
-    listing = _git(root, "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-z", "--", path)
-    found = [field.split()[3].decode() for field in listing.split(b"\0") if field.lstrip(b"\n").startswith(b":")]
-    return [name for name in dict.fromkeys(found) if name.strip("0")]
+    return [name for _, name in versions(root, path).get(path, [])]
+
+
+def versions(root: Path, *folders: str) -> dict[str, list[tuple[int, str]]]:
+    """Time (seconds since the epoch) and blob id of every version of the files in some folders, newest first."""
+    fields = ("-z", "--raw", "--no-abbrev", "--no-renames", "--relative", "-m", "--first-parent", "--format=commit %ct")
+    return parse_versions(_git(root, "log", *fields, "--", *folders))
+
+
+def parse_versions(output: bytes) -> dict[str, list[tuple[int, str]]]:
+    """What ``git log`` prints for ``versions``: a header a commit, then ``:MODE MODE ID ID LETTER`` and a path for each file."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    fields = iter(output.split(b"\0"))
+    time = 0
+    for field in fields:
+        word = field.strip(b"\n").decode("utf-8", "replace")
+        if word.startswith("commit "):
+            time = int(word.split()[1])
+        elif word.startswith(":"):
+            path = next(fields).decode("utf-8", "surrogateescape")
+            if (name := word.split()[3]).strip("0"):
+                found.setdefault(path, []).append((time, name))
+    return found
 
 
 def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:

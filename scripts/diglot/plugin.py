@@ -58,10 +58,14 @@ class LanguageConfig(I18nPluginLanguage):
 
 
 class DiglotConfig(Config):
-    """``languages``: tags to build, separated by spaces; empty for all. ``answer_free``: leave out the answers of questions."""
+    """``languages``: tags to build, separated by spaces; empty for all. ``answer_free``: leave out the answers of questions.
+
+    ``redirects``: former name of a page → today's, in every language; ``diglot mv`` writes them.
+    """
 
     languages = option.Type(str, default="")
     answer_free = option.Type(bool, default=False)
+    redirects = option.Type(dict, default={})
 
 
 @dataclass(frozen=True)
@@ -283,7 +287,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         name, real = file.norm_src_uri, file.locale == self.lang
         lesson, number = self.asked.get(file.src_uri, (None, 0))
         question = lesson.questions[number - 1].id if lesson else ""
-        there = self.asked_in.get(question, []) if question else self.course.langs_of(name)
+        there = self.asked_in[question] if question else self.course.langs_of(name)
         langs = [tag for tag in there if tag in self.i18n.build_languages]
         address = self._addresses(file, config)
         if not real:
@@ -299,7 +303,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             "lang": self.lang,
             "source": file.locale,
             "fallback": not real,
-            "languages": self._switch(file, langs, config),
+            "languages": self._switch(self.course.langs_of(name), address, config),
             "reading": words.html("page.reading", minutes=furniture.reading_minutes(source)),
             "ask": furniture.ask_url(forum, title, furniture.chapter_of(name), self.lang) if forum else "",
             "report": furniture.report_url(config.repo_url, title, url, words) if config.repo_url else "",
@@ -312,10 +316,28 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             **self._change(source),
         }
         if lesson:
-            base = address(lesson.lang).removesuffix(lesson.questions[number - 1].url)
-            structured = questions.structured(lesson, number, lambda relative: base + relative, config.site_name)
-            context["diglot"] |= {"question": question, "structured": structured, "reading": "", "markdown": ""}
+            context["diglot"] |= self._asked(lesson, number, address, config)
         return context
+
+    def _asked(
+        self, lesson: questions.Lesson, number: int, address: Callable[[str], str], config: MkDocsConfig
+    ) -> dict[str, Any]:
+        """What is true of the page of a question. A language whose lesson lacks it shows the lesson instead."""
+        question, own = lesson.questions[number - 1], self.course.langs_of(lesson.name)
+        there = self.asked_in[question.id]
+
+        def near(tag: str) -> str:
+            home = address(tag).removesuffix(question.url)
+            return home + (question.url if tag in there or (tag not in own and SOURCE in there) else lesson.url)
+
+        home = address(lesson.lang).removesuffix(question.url)
+        return {
+            "question": question.id,
+            "structured": questions.structured(lesson, number, lambda relative: home + relative, config.site_name),
+            "languages": self._switch(own, near, config),
+            "reading": "",
+            "markdown": "",
+        }
 
     def _shown_questions(self, nav: Navigation) -> dict[str, list[str]]:
         """The questions of the lessons that the navigation shows on the page being built."""
@@ -332,10 +354,9 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         base = (config.site_url or "/").rstrip("/")
         return lambda tag: f"{base}/{relative}" if tag == SOURCE else f"{base}/{tag}/{relative}"
 
-    def _switch(self, file: File, langs: list[str], config: MkDocsConfig) -> list[dict[str, Any]]:
+    def _switch(self, langs: list[str], address: Callable[[str], str], config: MkDocsConfig) -> list[dict[str, Any]]:
         """The language switch: every language by its own name; English stands in where a page is missing."""
         base = (config.site_url or "/").rstrip("/") + "/"
-        address = self._addresses(file, config)
         return [
             {
                 "lang": tag,

@@ -75,6 +75,9 @@ CODES = {
 }
 
 
+_SHOWN = 12
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing that is wrong.
@@ -103,14 +106,15 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``did you mean 'quiz'?`` with the nearest known words, or all of them if none is near."""
+    """``did you mean 'quiz'?`` with the nearest known words, or, if none is near, with all of them, a dozen at most."""
     known = sorted(known)
     if not known:
         return "there are none yet"
     near = difflib.get_close_matches(word, known, n=2, cutoff=0.6)
     if near:
         return f"did you mean {' or '.join(map(repr, near))}?"
-    return f"known are {', '.join(known)}"
+    more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+    return f"known are {', '.join(known[:_SHOWN])}{more}"
 
 
 def summary(problems: Iterable[Problem]) -> str:

@@ -28,9 +28,10 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from diglot.languages import LANGUAGE_FILE, SOURCE, is_tag
+from diglot.normal import Target
 from diglot.pages import decode
 from diglot.pins import Pin, Store, blob_id, pin_in, read_store, read_texts
-from diglot.sections import Comparison, Target, Text, compare, remaining
+from diglot.sections import Comparison, Text, compare, remaining
 from diglot.yamlfile import load
 
 Name = Literal["current", "stale", "unpinned", "missing", "held"]

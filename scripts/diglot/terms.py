@@ -14,7 +14,7 @@ import itertools
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from diglot.cards import resolve_links
+from diglot.languages import SOURCE
 from diglot.page import Here, here
 from diglot.pages import Page
 from diglot.problems import Problem, did_you_mean
@@ -81,8 +82,13 @@ def check(page: Page, known: Mapping[str, Term]) -> Iterator[Problem]:
 
 
 def _terms_beside(place: Here | None) -> Mapping[str, Term]:
-    file = place.docs / place.lang / GLOSSARY if place else None
-    return _terms(file, file.stat().st_mtime_ns) if file and file.is_file() else {}
+    """The glossary of the page's language; where there is none yet the English one is shown, and a link has no card."""
+    for lang in (place.lang, SOURCE) if place else ():
+        file = place.docs / lang / GLOSSARY
+        if file.is_file():
+            found = _terms(file, file.stat().st_mtime_ns)
+            return found if lang == place.lang else {key: replace(term, definition="") for key, term in found.items()}
+    return {}
 
 
 @lru_cache(maxsize=64)
