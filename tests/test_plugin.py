@@ -513,7 +513,7 @@ def wrong(tmp_path):
 def test_problems_stop_a_strict_build_before_the_old_site_is_touched(wrong):
     built = build(wrong, "--strict")
     assert [" ".join(line.split()[:3]) for line in problems_in(built.output)] == WRONG_LINES
-    assert (built.code, "Nothing was built: 8 errors, 0 warnings." in built.output, "Traceback" in built.output) == (
+    assert (built.code, "Nothing was built: 8 errors, " in built.output, "Traceback" in built.output) == (
         1,
         True,
         False,

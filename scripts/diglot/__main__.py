@@ -67,7 +67,7 @@ def check(root: Path, paths: tuple[str, ...], fix: bool) -> None:  # noqa: FBT00
             click.echo(f"{path}: restored", err=True)
         course = open_course(root)
     translations = check_translations(course, found)
-    everything = sorted({*check_course(course), *translations.problems})
+    everything = translations.beside(check_course(course))
     problems = [problem for problem in everything if not wanted or _below(problem.path, wanted)]
     for line in (*problems, *translations.notes):
         click.echo(line)

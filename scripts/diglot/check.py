@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from diglot import figure, formula, models, quiz, terms, video
+from pathspec import PathSpec
+
+from diglot import figure, formula, items, models, quiz, terms, video
 from diglot.blocks import Block, check_options, indented, scan
 from diglot.headings import headings
 from diglot.languages import SOURCE
@@ -33,13 +35,17 @@ def check_course(course: Course) -> list[Problem]:
     registry, registry_problems = read_models(course)
     problems = [*course.problems, *registry_problems, *_check_nav(course)]
     for lang in course.languages:
-        glossary = course.pages.get((lang, terms.GLOSSARY)) or course.pages.get((SOURCE, terms.GLOSSARY))
-        known = terms.terms(glossary.lines) if glossary else {}
+        known = {**_glossary(course, SOURCE), **_glossary(course, lang)}
         for page in course.of(lang):
             problems += _check_page(course, page, registry)
             problems += terms.check(page, known)
         problems += _check_ids(course.of(lang))
     return sorted(set(problems))
+
+
+def _glossary(course: Course, lang: str) -> dict[str, terms.Term]:
+    page = course.pages.get((lang, terms.GLOSSARY))
+    return terms.terms(page.lines) if page else {}
 
 
 def read_models(course: Course) -> tuple[dict[str, models.Model], list[Problem]]:
@@ -72,6 +78,7 @@ def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterat
     for block in (inner for outer in blocks for inner in outer.walk()):
         yield from _check_block(page, block)
     yield from quiz.check(page, blocks)
+    yield from items.check(page, blocks)
     yield from video.check(page, blocks, (course.root / page.path).parent)
     yield from figure.check(page, blocks, course.docs / figure.FOLDER)
     yield from _check_tested(course, page, blocks)
@@ -159,7 +166,24 @@ def _check_nav(course: Course) -> Iterator[Problem]:
     if isinstance(data.value, dict):
         folder = course.docs / SOURCE
         known = [path.relative_to(folder).as_posix() for path in markdown_files(folder)]
-        yield from _check_entries(data.value.get("nav") or [], ("nav",), data, known)
+        nav = data.value.get("nav")
+        yield from _check_entries(nav or [], ("nav",), data, known)
+        hidden = PathSpec.from_lines("gitignore", str(data.value.get("not_in_nav") or "").splitlines())
+        listed = set(_paths(nav))
+        for name in known if nav else []:
+            if name not in listed and not hidden.match_file(f"{SOURCE}/{name}"):
+                message = f"page is not in the navigation; add '- {name}' to nav in {CONFIG_FILE}"
+                yield Problem(course.path(folder / name), 1, 1, "N003", message)
+
+
+def _paths(entries: Any) -> Iterator[str]:
+    """The pages that a navigation names, at any depth."""
+    for entry in entries if isinstance(entries, list) else []:
+        if isinstance(entry, dict):
+            for inner in entry.values():
+                yield from _paths(inner if isinstance(inner, list) else [inner])
+        else:
+            yield str(entry)
 
 
 def _check_entries(entries: Any, keys: tuple[str | int, ...], data: Yaml, known: Sequence[str]) -> Iterator[Problem]:

@@ -44,7 +44,8 @@ _INLINE_LINK = re.compile(
     re.VERBOSE,
 )
 _REFERENCE_LINK = re.compile(rf"\[{_TEXT}\](?:\ ?\[(?P<name>[^\]]*)\])?(?![(\[:])", re.VERBOSE)
-_UNDERSCORES = re.compile(r"(?<![\w\\])(?P<sign>_{1,3})(?=\S)(?P<text>.+?)(?<=[^\s\\])(?P=sign)(?!\w)")
+_UNDERSCORES = re.compile(r"(?<![\w\\])(?P<sign>_{1,3})(?=\S)(?P<text>.{1,800}?)(?<=[^\s\\])(?P=sign)(?!\w)")
+_NESTED = 3  # emphasis in emphasis in emphasis: deeper means nothing
 _SPECIAL = re.compile("[`$<\\[_\ue000]")
 _HELD = re.compile("\ue000(?P<number>\\d+)\ue001")  # a private character: no author types it
 
@@ -67,51 +68,72 @@ def definitions_of(lines: Sequence[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def blocks_of(lines: Sequence[str], first: int, code: Mapping[int, int]) -> Iterator[Block]:
-    """The blocks from a line to the end, their texts still as they stand."""
-    paragraph: list[str] = []
-    at, kind, key, allowed, index, options = 0, "text", (0, 0), 0, first - 1, False
+def blocks_of(lines: Sequence[str], first: int, last: int, code: Mapping[int, int]) -> Iterator[Block]:
+    """The blocks of the lines ``first`` to ``last`` (excluded), their texts still as they stand.
 
-    def close() -> Iterator[Block]:
-        if paragraph:
-            level, depth = key
-            yield Block(kind, f"{'    ' * level}{'>' * depth}{' '.join(paragraph)}", at)
-            paragraph.clear()
-
-    while (index := index + 1) < len(lines):
+    ``code`` has the first and last line of each fenced code block.
+    """
+    reader = _Reader()
+    index = first
+    while index < last:
         line = lines[index].expandtabs(TAB).rstrip() if "\t" in lines[index] else lines[index].rstrip()
         if index in code:
-            yield from close()
-            last = code[index]
-            yield Block("code", "\n".join(text.rstrip() for text in lines[index : last + 1]), index)
-            index = last
-            continue
+            yield from reader.close()
+            yield Block("code", "\n".join(text.rstrip() for text in lines[index : code[index] + 1]), index)
+            index = code[index]
+        else:
+            yield from reader.read(index, line)
+        index += 1
+    yield from reader.close()
+
+
+class _Reader:
+    """Reads a section line by line.
+
+    ``paragraph`` is the one still open, its block's ``kind``, first line, level of indent and depth of quotation; ``allowed``
+    the level up to which indented text belongs to a list or a notice rather than being code; ``options`` says that the line
+    above begins a block or is one of its options.
+    """
+
+    def __init__(self) -> None:
+        self.paragraph: list[str] = []
+        self.at, self.kind, self.level, self.depth = 0, "text", 0, 0
+        self.allowed = 0
+        self.options = False
+
+    def close(self) -> Iterator[Block]:
+        """The paragraph that ends here, if one is open."""
+        if self.paragraph:
+            yield Block(self.kind, f"{' ' * TAB * self.level}{'>' * self.depth}{' '.join(self.paragraph)}", self.at)
+            self.paragraph.clear()
+
+    def read(self, index: int, line: str) -> Iterator[Block]:
+        """The blocks that end with this line, which is outside fenced code."""
         level, depth, content = _measure(line)
-        if not content:
-            yield from close()
-            options = False
-            continue
-        if options and level:
+        if content and self.options and level:
             yield Block("option", line, index)
-            continue
-        options = False
-        if not paragraph and level > allowed and not depth:
+            return
+        self.options = False
+        if not content:
+            yield from self.close()
+        elif not self.paragraph and level > self.allowed and not depth:
             yield Block("code", line, index)
-            continue
-        if not depth and not level and _DEFINITION.match(line):
-            continue
+        elif level or depth or not _DEFINITION.match(line):
+            yield from self._text(index, level, depth, content)
+
+    def _text(self, index: int, level: int, depth: int, content: str) -> Iterator[Block]:
         sign = _sign(content, level)
-        if paragraph and depth <= key[1] and (sign == "text" or (kind == "text" and sign in ("item", "row"))):
-            paragraph.append(content)  # a list or a table begins behind a blank line only
-            continue
-        yield from close()
-        at, kind, key = index, sign, (level, depth)
-        allowed = level + 1 if sign == "item" or _CONTAINER.match(content) else min(level, allowed)
-        paragraph.append(content)
-        options = sign == "marker" and content.startswith("///")
+        continues = sign == "text" or (self.kind == "text" and sign in ("item", "row"))  # those need a blank line before them
+        if self.paragraph and depth <= self.depth and continues:
+            self.paragraph.append(content)
+            return
+        yield from self.close()
+        self.at, self.kind, self.level, self.depth = index, sign, level, depth
+        self.allowed = level + 1 if sign == "item" or _CONTAINER.match(content) else min(level, self.allowed)
+        self.paragraph.append(content)
+        self.options = sign == "marker" and content.startswith("///")
         if sign in ("heading", "marker", "row", "rule"):
-            yield from close()
-    yield from close()
+            yield from self.close()
 
 
 def _measure(line: str) -> tuple[int, int, str]:
@@ -203,7 +225,7 @@ def _normal_inline(content: str, definitions: Definitions, target: Target) -> st
         content = _nested(_INLINE_LINK, inline, content)
     if definitions:
         content = _nested(_REFERENCE_LINK, reference, content)
-    if "_" in content:
+    for _ in range(_NESTED if "_" in content else 0):
         content = _UNDERSCORES.sub(_starred, content)
     return _release(content, held)
 
@@ -216,7 +238,7 @@ def _nested(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], c
 
 def _starred(found: re.Match[str]) -> str:
     sign = "*" * len(found["sign"])
-    return f"{sign}{_UNDERSCORES.sub(_starred, found['text'])}{sign}"
+    return f"{sign}{found['text']}{sign}"
 
 
 def _release(text: str, held: list[str]) -> str:

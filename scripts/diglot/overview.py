@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
@@ -31,6 +30,7 @@ from diglot.states import (
 from diglot.terminal import console, docs_of, read, translation
 
 _STYLES = {"same": "", "gone": "red strike", "new": "green underline"}
+_LONG = 40  # columns from which a line of a translation may wrap
 _COLOURS = {"current": "green", "stale": "yellow", "unpinned": "cyan", "missing": "dim", "held": "red"}
 
 
@@ -167,30 +167,28 @@ def _print_differences(found: Iterable[Difference], lang: str, name: str) -> Non
         where = f"line {difference.line}" if difference.line else f"to be added behind line {difference.behind}"
         title = difference.title or "Before the first heading"
         out.print(Styled(f"{title}  ({difference.change.kind})", "bold"), Styled(f"docs/{lang}/{name}, {where}", "dim"))
-        table = Table(box=None, pad_edge=False, show_header=False, expand=True)
-        table.add_column(ratio=1, overflow="fold")
-        table.add_column(justify="right", style="dim", no_wrap=True)
-        table.add_column(ratio=1, overflow="fold")
-        for row in difference.rows:
-            numbers = "\n".join(str(number) for number, _ in row.lines)
-            if any(len(text) > 40 for _, text in row.lines):
-                _add_lines(table, row, out)
-            else:
-                table.add_row(_styled(row, out), numbers, "\n".join(text for _, text in row.lines))
-            table.add_row()
-        out.print(table)
+        out.print(_beside(difference, terminal=out.is_terminal))
 
 
-def _add_lines(table: Table, row: Row, console: Console) -> None:
-    """A long line wraps: each gets a row of its own, so that its number stays beside it."""
-    for at, (number, text) in enumerate(row.lines):
-        table.add_row(_styled(row, console) if at == 0 else "", str(number), Styled(text))
+def _beside(difference: Difference, *, terminal: bool) -> Table:
+    """English on the left, the numbered lines of the translation on the right; a long line keeps its number beside it."""
+    table = Table(box=None, pad_edge=False, show_header=False, expand=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    for row in difference.rows:
+        words = _styled(row) if terminal else Styled(str(row))
+        if any(len(text) > _LONG for _, text in row.lines):
+            for at, (number, text) in enumerate(row.lines):
+                table.add_row(words if at == 0 else "", str(number), text)
+        else:
+            table.add_row(words, "\n".join(str(number) for number, _ in row.lines), "\n".join(text for _, text in row.lines))
+        table.add_row()
+    return table
 
 
-def _styled(row: Row, console: Console) -> Styled:
-    """Colours at a terminal, the signs of wdiff elsewhere."""
-    if not console.is_terminal:
-        return Styled(str(row))
+def _styled(row: Row) -> Styled:
+    """Colours for a terminal; elsewhere stand the signs of wdiff."""
     text = Styled()
     for op, words in row.words:
         text.append(words, _STYLES[op])

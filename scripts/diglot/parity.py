@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -28,20 +28,30 @@ from diglot.sections import Section, Text
 from diglot.source import plain, prose
 from diglot.states import State, Survey, link_reader
 
+_OF_OPTIONS = ("Q003", "Q004", "Q005")  # what a comparison with English says better
 LONG = 25  # words: a paragraph beyond it that equals its English one was left untranslated, not chosen to be the same
 
 _MERGE = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)")
 # Embeddings, overrides and isolates (UAX #9): they can make a line read as something else. Marks and joiners are letters' own.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WORD = re.compile(r"\w+")
+_FIXED = re.compile(r"`+(?P<code>[^`]+)`+|(?P<address>https?://[^\s<>)]+)|(?<!\w)(?P<number>\d+(?:[.,’\u00a0\u202f]\d+)*)(?!\w)")
 
 
 @dataclass(frozen=True)
 class Result:
-    """All problems of the translations of a course, and what could not be looked at."""
+    """All problems of the translations of a course, and what could not be looked at.
+
+    ``said`` are problems of the pages themselves that stand among ``problems`` in other words.
+    """
 
     problems: list[Problem]
     notes: list[str] = field(default_factory=list)
+    said: frozenset[Problem] = frozenset()
+
+    def beside(self, own: Iterable[Problem]) -> list[Problem]:
+        """These problems and those of the pages themselves, in order. What both say is said once, with the English place."""
+        return sorted({*own, *self.problems} - self.said)
 
 
 @dataclass
@@ -97,7 +107,7 @@ class Pair:
 def check_translations(course: Course, survey: Survey) -> Result:
     """Everything that is wrong with the translations of a course, and with any page that a merge or a paste has spoilt."""
     problems = [problem for page in course.pages.values() for problem in check_text(page)]
-    unknown = []
+    unknown, said = [], set()
     for lang in course.languages:
         words, found = read_words(course, lang)
         problems += found
@@ -107,11 +117,29 @@ def check_translations(course: Course, survey: Survey) -> Result:
             if state is None:
                 continue
             problems += _check_pin(course, page, state)
+            differing: list[Problem] = []
             if pair := pair_of(course, survey, state):
-                problems += check_pair(pair)
+                differing = list(check_pair(pair))
             elif state.pin.readable and state.why != "gone":
                 unknown.append(page.path)
-    return Result(sorted(set(problems)), list(_notes(unknown, survey)))
+            elif english := course.pages.get((SOURCE, state.english or page.name)):
+                differing = list(check_questions(Pair(page, english)))  # no pin: at least no key may be wrong
+            problems += differing
+            said |= _said(page, differing)
+    return Result(sorted(set(problems)), list(_notes(unknown, survey)), frozenset(said))
+
+
+def _said(page: Page, problems: Iterable[Problem]) -> set[Problem]:
+    """Problems with the options of a question of which another problem says how they differ from English."""
+    differing = {problem.line for problem in problems if problem.code == "S031"}
+    if not differing:
+        return set()
+    page = quiz.rewrite_page(page)
+    blocks = scan(page)[0]
+    found = [block for outer in blocks for block in outer.walk() if block.name in quiz.KINDS]
+    spans = [range(page.line_of(block.line), page.line_of(block.last) + 1) for block in found]
+    spans = [span for span in spans if span.start in differing]
+    return {p for p in quiz.check(page, blocks) if p.code in _OF_OPTIONS and any(p.line in span for span in spans)}
 
 
 def _notes(unknown: list[str], survey: Survey) -> Iterator[str]:
@@ -200,7 +228,7 @@ def check_pair(pair: Pair) -> Iterator[Problem]:
         yield from _check_values(pair, own, theirs, "includes", "S024", "include", "{!r}")
         yield from _check_markers(pair, own, theirs)
         yield from _check_counts(pair, own, theirs)
-    yield from _check_questions(pair)
+    yield from check_questions(pair)
     yield from _check_untranslated(pair)
 
 
@@ -306,20 +334,35 @@ def _check_counts(pair: Pair, own: Section, theirs: Section) -> Iterator[Problem
             yield pair.problem(own.first, "S026", message)
 
 
-def _check_questions(pair: Pair) -> Iterator[Problem]:
+def check_questions(pair: Pair) -> Iterator[Problem]:
+    """In which questions a translation differs from its English. What has no id yet is ``quiz``'s matter, not a difference."""
     own_page, english_page = quiz.rewrite_page(pair.page), quiz.rewrite_page(pair.english)
-    ours = {found.id: found for found in quiz.quizzes(own_page, scan(own_page)[0]) if found.id}
-    theirs = {found.id: found for found in quiz.quizzes(english_page, scan(english_page)[0]) if found.id}
+    own, english = (quiz.quizzes(page, scan(page)[0]) for page in (own_page, english_page))
+    ours, theirs = ({found.id: found for found in questions if found.id} for questions in (own, english))
     when = f" in version {pair.version[:8]}" if pair.version else ""
-    for name, english in theirs.items():
-        there = f"{pair.english.path}:{english_page.line_of(english.line)}{when}"
-        if name not in ours:
-            yield pair.problem(0, "S030", f"question {name!r} ({there}) is missing; translate it, with its marks")
-        elif found := question_difference(ours[name], english):
-            yield own_page.problem(ours[name].line, "S031", f"question {name!r} {found}, as in {there}")
-    for name in ours.keys() - theirs.keys():
-        message = f"question {name!r} is not in {pair.english.path}{when}; {did_you_mean(name, theirs)}"
-        yield own_page.problem(ours[name].line, "S030", message)
+
+    def there(index: int) -> str:
+        return f"{pair.english.path}:{english_page.line_of(index)}{when}"
+
+    for other in (other for at, other in enumerate(english) if other.id and _id_at(own, at)):
+        mine = ours.get(other.id)
+        if mine is None:
+            yield pair.problem(0, "S030", f"question {other.id!r} ({there(other.line)}) is missing; translate it, with its marks")
+        elif found := question_difference(mine, other):
+            yield own_page.problem(mine.line, "S031", f"question {other.id!r} {found}, as in {there(other.line)}")
+        elif swapped := swapped_options(mine, other):
+            at, meant, what = swapped
+            message = f"option {at} of {mine.id!r} has {what} of option {meant} ({there(other.options[meant - 1].line)})"
+            line = mine.options[at - 1].line
+            yield own_page.problem(line, "S032", f"{message}; write the options in the same order, with the same marks")
+    for mine in (mine for at, mine in enumerate(own) if mine.id and mine.id not in theirs and _id_at(english, at)):
+        message = f"question {mine.id!r} is not in {pair.english.path}{when}; {did_you_mean(mine.id, theirs)}"
+        yield own_page.problem(mine.line, "S030", message)
+
+
+def _id_at(questions: list[Quiz], at: int) -> bool:
+    """Whether the question at a place has an id; True behind the last one."""
+    return at >= len(questions) or bool(questions[at].id)
 
 
 def question_difference(mine: Quiz, other: Quiz) -> str:
@@ -337,6 +380,32 @@ def question_difference(mine: Quiz, other: Quiz) -> str:
 
 def _listed(key: tuple[int, ...]) -> str:
     return "option " + " and ".join(map(str, key)) if key else "no option"
+
+
+def swapped_options(mine: Quiz, other: Quiz) -> tuple[int, int, str] | None:
+    """An option, from 1, that has what in English another one has, that one's number, and what it has.
+
+    Words are another matter in every language; numbers, code and addresses stay. Only options whose numbers, code and
+    addresses are those of other options count: what is missing or changed was lost in translation, not moved.
+    """
+    for part in ("text", "feedback"):
+        ours, theirs = ([_fixed_parts(getattr(option, part)) for option in found.options] for found in (mine, other))
+        moved = [at for at, (here, there) in enumerate(zip(ours, theirs, strict=True)) if here != there]
+        for at in moved if sorted(ours[at] for at in moved) == sorted(theirs[at] for at in moved) else ():
+            if ours[at]:
+                meant = next(to for to in moved if theirs[to] == ours[at])
+                what = ", ".join(value for _, value in ours[at])
+                return at + 1, meant + 1, f"{what!r} in its feedback, as that" if part == "feedback" else f"{what!r}, that"
+    return None
+
+
+def _fixed_parts(text: str) -> list[tuple[str, str]]:
+    """Numbers, code and addresses of a text, by kind; a number without its separators, which each language sets its own way."""
+    found = []
+    for match in _FIXED.finditer(text):
+        value = re.sub(r"\D", "", match[0]) if match.lastgroup == "number" else match[match.lastgroup]
+        found.append((match.lastgroup, value))
+    return sorted(found)
 
 
 def _check_untranslated(pair: Pair) -> Iterator[Problem]:

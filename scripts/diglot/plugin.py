@@ -147,7 +147,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
     def _stop_on_problems(self, *, strict: bool) -> None:
         problems = check_course(self.course)
         for problem in problems:
-            log.warning("%s", problem)
+            log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)  # --strict counts WARNING
         unreadable = any(problem.code == "P001" for problem in problems)
         if errors(problems) and (strict or unreadable):
             raise Abort(f"Nothing was built: {summary(problems)}.")
@@ -280,6 +280,11 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         page.meta = {"description": html.escape(f"{title} · {lesson.title}"), "search": {"exclude": True}}
         page.edit_url, page.parent = source.edit_url, source.parent
         return page
+
+    def on_page_content(self, html: str, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:
+        """The English build has checked the anchors of an English page; a translation that lacks one blocks no English author."""
+        if getattr(page.file, "locale", self.lang) != self.lang:
+            page.links_to_anchors = {}
 
     def on_page_context(self, context: dict[str, Any], page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
         """What is true of this page in this language."""

@@ -97,10 +97,9 @@ class Text:
     def blocks(self, section: Section) -> tuple[Block, ...]:
         """The normal form of a section."""
         if section.first not in self._normal:
-            code = {first: last for first, last in self.code.items() if section.first <= first < section.last}
-            own = blocks_of(self.lines[: section.last], section.first, code)
-            normal = tuple(normal(block, self.definitions, self.target) for block in own)
-            self._normal[section.first] = self.head + normal if section is self.sections[0] else normal
+            own = blocks_of(self.lines, section.first, section.last, self.code)
+            found = tuple(normal(block, self.definitions, self.target) for block in own)
+            self._normal[section.first] = self.head + found if section is self.sections[0] else found
         return self._normal[section.first]
 
     @cached_property

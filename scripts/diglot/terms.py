@@ -14,7 +14,7 @@ import itertools
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -81,14 +81,10 @@ def check(page: Page, known: Mapping[str, Term]) -> Iterator[Problem]:
             yield page.problem(index, "T001", f"unknown term {key!r}; {did_you_mean(key, known)}", column=column)
 
 
-def _terms_beside(place: Here | None) -> Mapping[str, Term]:
-    """The glossary of the page's language; where there is none yet the English one is shown, and a link has no card."""
-    for lang in (place.lang, SOURCE) if place else ():
-        file = place.docs / lang / GLOSSARY
-        if file.is_file():
-            found = _terms(file, file.stat().st_mtime_ns)
-            return found if lang == place.lang else {key: replace(term, definition="") for key, term in found.items()}
-    return {}
+def terms_beside(place: Here, lang: str) -> Mapping[str, Term] | None:
+    """The glossary of a language; None where it has none."""
+    file = place.docs / lang / GLOSSARY
+    return _terms(file, file.stat().st_mtime_ns) if file.is_file() else None
 
 
 @lru_cache(maxsize=64)
@@ -97,15 +93,23 @@ def _terms(file: Path, changed: int) -> Mapping[str, Term]:
     return terms(split_front_matter(file.read_text("utf-8-sig")).body.split("\n"))
 
 
+def _resolve(place: Here, key: str) -> tuple[str, str] | None:
+    """Address and card of a term. One that this language does not explain yet leads to the glossary, without a card.
+
+    Where the language has no glossary at all, the English one is shown at its place, with every term.
+    """
+    own, english = terms_beside(place, place.lang), terms_beside(place, SOURCE) or {}
+    if own and key in own:
+        return place.to(f"{GLOSSARY}#{key}"), own[key].definition
+    if key in english:
+        return place.to(GLOSSARY if own is not None else f"{GLOSSARY}#{key}"), ""
+    return None
+
+
 class _LinkTreeprocessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
-        place = here(self.md)
-        known = _terms_beside(place)
-
-        def resolve(key: str) -> tuple[str, str] | None:
-            return (place.to(f"{GLOSSARY}#{key}"), known[key].definition) if key in known else None
-
-        resolve_links(root, SCHEME, resolve)
+        if place := here(self.md):
+            resolve_links(root, SCHEME, lambda key: _resolve(place, key))
 
 
 class TermsExtension(Extension):

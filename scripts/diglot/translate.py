@@ -6,7 +6,7 @@ Each maps its arguments to a function of another room and writes what comes back
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 import click
@@ -233,26 +233,26 @@ def adopt(root: Path, lang: str) -> None:
         raise click.UsageError(f"no language {lang!r} is translated here; {did_you_mean(lang, found.states)}")
     if not found.store.found or found.store.shallow:
         raise click.ClickException(f"the history of the English pages is not here: {found.store.cure}")
-    wanted = [
-        state
-        for state in found.states[lang].values()
-        if state.state == "unpinned" or (state.why == "gone" and not state.pin.readable)
-    ]
-    places = {state.name: (f"docs/{SOURCE}/{state.english}", f"docs/{lang}/{state.name}") for state in wanted}
+    wanted = [state for state in found.states[lang].values() if state.state in ("unpinned", "held") and not state.pin.readable]
     history = versions(root, f"docs/{SOURCE}", f"docs/{lang}")
-    texts = read_texts(root, [name for english, _ in places.values() for _, name in history.get(english, [])])
+    texts = read_texts(root, [name for state in wanted for _, name in history.get(f"docs/{SOURCE}/{state.english}", [])])
     for state in track(wanted, "Reading", transient=True, disable=not sys.stdout.isatty()):
-        english, path = places[state.name]
-        known = [
-            adoption.Version(name, decode(texts[name], english)[0], time)
-            for time, name in adoption.newest_first(history.get(english, []))
-            if name in texts
-        ]
-        last = max((time for time, _ in history.get(path, [])), default=None)
-        result = adoption.guess(read(docs / lang / state.name), known, last)
-        if result and result.trust != "unsure":
-            edit(docs / lang / state.name, lambda text, result=result: with_pin(text, {"source": result.id}))
-        click.echo(f"{path}: {result or f'{english} was never there'}" + (f" → {result.id[:8]}" if result else ""))
+        _adopt(docs, state, history, texts)
+
+
+def _adopt(docs: Path, state: State, history: Mapping[str, list[tuple[int, str]]], texts: Mapping[str, bytes]) -> None:
+    english, path = f"docs/{SOURCE}/{state.english}", f"docs/{state.lang}/{state.name}"
+    entries = [(time, name) for time, name in adoption.newest_first(history.get(english, [])) if name in texts]
+    known = [adoption.Version(name, decode(texts[name], english)[0], time) for time, name in entries]
+    last_change = max((time for time, _ in history.get(path, [])), default=None)
+    file = docs / state.lang / state.name
+    result = adoption.guess(read(file), known, last_change)
+    if result is None:
+        click.echo(f"{path}: {english} was never there")
+        return
+    if result.trust != "unsure":
+        edit(file, lambda text: with_pin(text, {"source": result.id}))
+    click.echo(f"{path}: {result} → {result.id[:8]}")
 
 
 # ----------------------------------------------------------------------------------------------------------- check --fix
