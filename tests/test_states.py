@@ -116,6 +116,16 @@ def test_two_pages_that_changed_places_are_both_held(project):
     assert project.state("a").why == "replaced"
 
 
+def test_a_held_page_says_where_its_text_is_now(project):
+    project.commit(a=PAGE, b=OTHER)
+    project.translate("a")
+    project.commit(a=OTHER, b=PAGE.replace("Then it is used. Every word counts.", "Gone."))
+    found = project.survey()
+    name, share = found.now_at(found.states["de"]["a.md"])
+    assert (name, 0.7 < share < 1) == ("b.md", True)
+    assert found.now_at(found.states["de"]["b.md"]) is None
+
+
 def test_a_page_that_english_lost_is_held_and_says_so(project):
     project.commit(a=PAGE)
     project.translate("a")

@@ -8,5 +8,8 @@ One module, one room::
     what is wrong         problems (the record, the table of codes)  check (everything, over a course)
     around a page         furniture  history (git)  feed  sitemap
     questions out and in  bank (the record)  exports  imports  gift (Moodle)  anki  quiztags (mkdocs-quiz)  website (addresses)
+    translations in step  pins (which English text?)  sections, normal (what changed, what is cosmetic)  states (all pages)
+                          parts, parity, avoided, restore (what every language repeats)  changes (word by word)
+                          moves  skeletons  adopt  overview, translate, terminal (the verbs)
     edges                 plugin (MkDocs)  __main__ (the command line)
 """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from diglot import exports, imports, translate
+from diglot import exports, imports, problems, translate
 from diglot.check import check_course
 from diglot.languages import SOURCE
 from diglot.pages import Course, decode, read_course
@@ -52,10 +52,17 @@ def main(context: click.Context, root: Path) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1)
-@click.option("--fix", is_flag=True, help="First restore code, targets, ids and markers of translations; never prose.")
+@click.option("--fix", is_flag=True, help="First write missing ids, mend indents, restore what translations lost; never prose.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(problems.FORMATS),
+    default="text",
+    help="Lines for people and editors, annotations for GitHub, or a JSON list.",
+)
 @click.pass_obj
-def check(root: Path, paths: tuple[str, ...], fix: bool) -> None:  # noqa: FBT001  click's form
-    """Print everything that is wrong as path:line:column, and exit 1 if anything is.
+def check(root: Path, paths: tuple[str, ...], fix: bool, form: str) -> None:  # noqa: FBT001  click's form
+    """Print everything that is wrong as path:line:column, and exit 1 if an error is among it.
 
     PATH is a page as a path to its file (docs/de/x.md) or as de/x.md; a folder stands for what is below it.
     """
@@ -65,14 +72,12 @@ def check(root: Path, paths: tuple[str, ...], fix: bool) -> None:  # noqa: FBT00
     if fix:
         for path in translate.fix(course, found, lambda path: not wanted or _below(path, wanted)):
             click.echo(f"{path}: restored", err=True)
-        course = open_course(root)
+        course, found = open_course(root), survey(root, course.docs)
     translations = check_translations(course, found)
     everything = translations.beside(check_course(course))
-    problems = [problem for problem in everything if not wanted or _below(problem.path, wanted)]
-    for line in (*problems, *translations.notes):
-        click.echo(line)
-    click.echo(summary(problems))
-    sys.exit(1 if errors(problems) else 0)
+    reported = [problem for problem in everything if not wanted or _below(problem.path, wanted)]
+    click.echo(problems.report(reported, translations.notes, form))
+    sys.exit(1 if errors(reported) else 0)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -9,7 +9,7 @@ from typing import Any
 
 from pathspec import PathSpec
 
-from diglot import figure, formula, items, models, quiz, terms, video
+from diglot import figure, formula, items, models, practice, quiz, terms, video
 from diglot.blocks import Block, check_options, indented, scan
 from diglot.headings import headings
 from diglot.languages import SOURCE
@@ -25,7 +25,13 @@ _TAKEN_FOR_DATA = re.compile(r"^ {0,3}[A-Za-z0-9_-]+:")
 
 BLOCKS = {
     renderer.NAME: renderer
-    for extension in (figure.FigureExtension, models.ModelsExtension, quiz.QuizExtension, video.VideoExtension)
+    for extension in (
+        figure.FigureExtension,
+        models.ModelsExtension,
+        practice.PracticeExtension,
+        quiz.QuizExtension,
+        video.VideoExtension,
+    )
     for renderer in extension.blocks
 }
 

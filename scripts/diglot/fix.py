@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -41,9 +41,10 @@ class _Asked:
     block: Block
 
 
-def fixed(pages: Mapping[Key, Page]) -> dict[Key, Page]:
-    """Pages put right as far as can be, all of them. Doing it again changes nothing."""
-    return with_ids({key: mended(page) for key, page in pages.items()})
+def fixed(pages: Mapping[Key, Page], wanted: Callable[[Page], bool] = lambda page: True) -> dict[Key, Page]:
+    """The pages that had to be put right, as far as could be; only those ``wanted``. Doing it again changes nothing."""
+    found = with_ids({key: mended(page) if wanted(page) else page for key, page in pages.items()}, wanted)
+    return {key: page for key, page in found.items() if page.text != pages[key].text}
 
 
 # ---------------------------------------------------------------------------------------------------------- indents
@@ -114,13 +115,15 @@ def _shifted(lines: Sequence[str], by: int) -> list[str]:
 # -------------------------------------------------------------------------------------------------------------- ids
 
 
-def with_ids(pages: Mapping[Key, Page]) -> dict[Key, Page]:
+def with_ids(pages: Mapping[Key, Page], wanted: Callable[[Page], bool] = lambda page: True) -> dict[Key, Page]:
     """Pages in which every question has an id, as far as one can be given: English first, then what follows it."""
     found = dict(pages)
     taken: dict[str, set[str]] = {}
     for (lang, _), page in pages.items():
         taken.setdefault(lang, set()).update(_names(page))
     for (lang, name), page in sorted(pages.items(), key=lambda item: (item[0][0] != SOURCE, item[0])):
+        if not wanted(page):
+            continue
         english = found.get((SOURCE, name)) if lang != SOURCE else None
         others = [other for (tag, other_name), other in found.items() if other_name == name and tag != lang]
         ids = [name if name not in taken[lang] else "" for name in _lent(page, [english] if english else others)]

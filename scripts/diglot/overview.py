@@ -107,7 +107,9 @@ def _what(state: State, found: Survey, *, core: bool) -> str:
         parts.append(f"there is no English page {state.english}; readers see nothing")
     elif state.state == "held":
         parts.append("English is about something else here by now; readers see English")
-    elif state.state == "missing":
+    if place := found.now_at(state):
+        parts.append(f"{100 * place[1]:.0f} % of what it follows is now in {place[0]}")
+    if state.state == "missing":
         parts.append(f"{found.english[state.name].words} words{', core' if core else ''}")
     return "; ".join(parts)
 

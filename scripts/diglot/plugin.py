@@ -126,7 +126,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 for language in self.course.languages.values()
             ]
         config.theme.static_templates -= {SITEMAP}  # written once, from all languages
-        config.mdx_configs.setdefault("diglot.quiz", {})["answer_free"] = self.config.answer_free
+        for name in ("diglot.quiz", "diglot.practice"):
+            config.mdx_configs.setdefault(name, {})["answer_free"] = self.config.answer_free
         self._speak(config)
         return config
 

@@ -98,7 +98,8 @@ class FlashcardsBlock(PracticeBlock):
     def fill(self, root: etree.Element, words: Words, place: Here | None) -> None:
         """Each term with its definition, closed."""
         listed = etree.SubElement(root, "div", {"class": "practice__terms"})
-        for term in terms_beside(place).values():
+        known = terms_beside(place, place.lang) if place else None
+        for term in (known or {}).values():
             if term.definition:
                 details = etree.SubElement(listed, "details", {"class": "practice__term", "data-term": term.key})
                 etree.SubElement(details, "summary").text = AtomicString(term.name)

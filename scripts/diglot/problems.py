@@ -7,8 +7,9 @@ command line exits 1 with it, the tests compare it. ``CODES`` is the one table o
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 
 CODES = {
     # code: (severity, what it stands for)
@@ -83,6 +84,7 @@ CODES = {
 }
 
 
+FORMATS = ("text", "github", "json")
 _SHOWN = 12
 
 
@@ -111,6 +113,33 @@ class Problem:
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """The problems that must stop a build."""
     return [problem for problem in problems if problem.severity == "error"]
+
+
+def report(problems: Sequence[Problem], notes: Sequence[str], form: str) -> str:
+    """What a check prints: ``text`` with the count last, ``github`` annotations, or a ``json`` list, which has no notes."""
+    if form == "json":
+        records = [{**asdict(problem), "severity": problem.severity} for problem in problems]
+        return json.dumps(records, ensure_ascii=False, indent=2)
+    if form == "github":
+        return "\n".join([*map(_annotation, problems), *(f"::notice::{_data(note)}" for note in notes), summary(problems)])
+    return "\n".join([*map(str, problems), *notes, summary(problems)])
+
+
+def _annotation(problem: Problem) -> str:
+    """``::error file=docs/de/x.md,line=14,col=1,title=Q004::no option is marked right``: GitHub's workflow commands."""
+    values = {"file": problem.path, "line": problem.line, "col": problem.column, "title": problem.code}
+    properties = ",".join(f"{name}={_property(str(value))}" for name, value in values.items())
+    return f"::{problem.severity} {properties}::{_data(problem.message)}"
+
+
+def _data(text: str) -> str:
+    """As in actions/toolkit, packages/core/src/command.ts, escapeData."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """As there, escapeProperty."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import json
 import os
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -126,6 +127,19 @@ class Survey:
         """The pages that follow an English text which is not here."""
         pinned = [state for states in self.states.values() for state in states.values() if state.pin.readable]
         return [state for state in pinned if self.pinned_text(state) is None]
+
+    @cached_property
+    def paragraphs(self) -> Mapping[str, Counter[str]]:
+        """What each English page says: for the few pages that are held, not for every status."""
+        return {name: Text(page.text).paragraphs for name, page in self.english.items()}
+
+    def now_at(self, state: State) -> tuple[str, float] | None:
+        """Where most of the English text that a held page follows is today, and what share of it: at least a fifth."""
+        text = self.pinned_text(state) if state.state == "held" and state.pin.readable else None
+        old = Text(text).paragraphs if text else Counter()
+        shares = {name: (old & said).total() / old.total() for name, said in self.paragraphs.items()} if old else {}
+        name = max(shares, key=lambda name: shares[name], default="")
+        return (name, shares[name]) if name and shares[name] >= HELD_BELOW else None
 
     def pinned_text(self, state: State) -> str | None:
         """The English text that a page follows; None where this repository does not have it."""

@@ -14,6 +14,7 @@ from rich.progress import track
 
 from diglot import adopt as adoption
 from diglot import moves, skeletons
+from diglot.fix import fixed
 from diglot.languages import LANGUAGE_FILE, SOURCE, tag_problem
 from diglot.overview import diff, status
 from diglot.pages import Course, decode
@@ -259,12 +260,36 @@ def _adopt(docs: Path, state: State, history: Mapping[str, list[tuple[int, str]]
 
 
 def fix(course: Course, found: Survey, wanted: Callable[[str], bool]) -> list[str]:
-    """Put the translations right where only a machine can have an opinion; returns the paths of those that changed."""
-    changed = []
+    """Put the pages right where only a machine can have an opinion; returns the paths of those that changed."""
+    changed = _fix_questions(course, found, wanted)
+    if changed:
+        course, found = course_of(course.root, course.docs), survey(course.root, course.docs)
     for (lang, name), page in course.pages.items():
         state = found.states.get(lang, {}).get(name)
         pair = pair_of(course, found, state) if state and wanted(page.path) else None
         if pair and (text := restored(pair)) != page.text:
             edit(course.root / page.path, lambda _, text=text: text)
             changed.append(page.path)
-    return changed
+    return sorted(set(changed))
+
+
+def _fix_questions(course: Course, found: Survey, wanted: Callable[[str], bool]) -> list[str]:
+    """Write ids and indents. What followed an English page follows it still: no word of it has changed."""
+    pages = fixed(course.pages, lambda page: wanted(page.path))
+    followers = [
+        state
+        for states in found.states.values()
+        for state in states.values()
+        if state.pin.readable and (SOURCE, state.english) in pages and _follows(found, state)
+    ]
+    for page in pages.values():
+        edit(course.root / page.path, lambda _, text=page.text: text)
+    for state in followers:
+        pin = blob_id((course.docs / SOURCE / state.english).read_bytes(), len(state.pin.source))
+        edit(course.docs / state.lang / state.name, lambda text, pin=pin: with_pin(text, {"source": pin}))
+    return [page.path for page in pages.values()] + [course.pages[state.lang, state.name].path for state in followers]
+
+
+def _follows(found: Survey, state: State) -> bool:
+    english = found.english[state.english]
+    return _was_current(found, state, english.id(len(state.pin.source)), english.data)
