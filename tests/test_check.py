@@ -7,6 +7,7 @@ import re
 import pytest
 from diglot.check import check_course
 from diglot.pages import read_course
+from diglot.problems import errors
 
 QUOTE = "quote text that holds ': ' or begins with a sign"
 ATTRIBUTES = "write '{id: name}'; names begin with a letter, values are texts, numbers in quotes"
@@ -29,7 +30,8 @@ row("misspelt-block", "/// quizz | Which?\n///\n", "⟨3:1⟩ error B001 unknown
 row(
     "translated-block",
     "/// Frage | Welches?\n///\n",
-    "⟨3:1⟩ error B001 unknown block 'frage'; known are explain, figure, hint, models, quiz, quiz-multi, video",
+    "⟨3:1⟩ error B001 unknown block 'frage'; known are codes, exam, explain, figure, flashcards, hint, models, progress,"
+    " quiz, quiz-multi, review, video",
 )
 row("misspelt-admonition", '!!! qiuz q "Which?"\n', "⟨3:5⟩ error B001 unknown block 'qiuz'; did you mean 'quiz'?")
 row(
@@ -402,7 +404,8 @@ def moved(problem: str, lines: int) -> str:
 
 
 def check(root) -> list[str]:
-    return list(map(str, check_course(read_course(root))))
+    """What is wrong; how a question could be better is the matter of ``test_items``."""
+    return list(map(str, errors(check_course(read_course(root)))))
 
 
 @pytest.mark.parametrize("front_matter", ["", FRONT_MATTER], ids=["bare", "with-front-matter"])

@@ -8,7 +8,7 @@ from conftest import run_command
 from diglot.__main__ import main
 
 FILES = {
-    "mkdocs.yml": "nav:\n  - index.md\n  - missing.md\n",
+    "mkdocs.yml": "nav:\n  - index.md\n  - missing.md\nnot_in_nav: chapter*\n",
     "docs/en/index.md": "# T\n\n///\n",
     "docs/en/chapter/lesson.md": "Text\n",
     "docs/en/chapter-two.md": "# T\n",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from conftest import ROOT
-from diglot.problems import CODES, Problem, did_you_mean, errors, summary
+from diglot.problems import CODES, Problem, did_you_mean, errors, report, summary
 
 FIRST = Problem("docs/de/x.md", 2, 1, "Q004", "no option is marked right; mark one with '[x]'")
 
@@ -29,6 +30,40 @@ def test_the_summary_counts_errors_and_warnings():
     assert summary([]) == "0 errors, 0 warnings"
     assert summary([FIRST]) == "1 error, 0 warnings"
     assert summary([FIRST, FIRST]) == "2 errors, 0 warnings"
+
+
+SECOND = Problem("docs/de/a:b,c.md", 3, 7, "Q103", "100 %\nof: a, b")
+
+
+def test_a_report_for_people_has_the_notes_and_the_count_last():
+    assert report([FIRST, SECOND], ["One note"], "text").split("\n") == [
+        *f"{FIRST}\n{SECOND}".split("\n"),
+        "One note",
+        "1 error, 1 warning",
+    ]
+
+
+def test_a_report_for_github_is_annotations_with_what_it_would_misread_escaped():
+    assert report([FIRST, SECOND], ["50 %"], "github").split("\n") == [
+        "::error file=docs/de/x.md,line=2,col=1,title=Q004::no option is marked right; mark one with '[x]'",
+        "::warning file=docs/de/a%3Ab%2Cc.md,line=3,col=7,title=Q103::100 %25%0Aof: a, b",
+        "::notice::50 %25",
+        "1 error, 1 warning",
+    ]
+
+
+def test_a_report_for_programs_is_a_list_of_records():
+    assert json.loads(report([FIRST], ["One note"], "json")) == [
+        {
+            "path": "docs/de/x.md",
+            "line": 2,
+            "column": 1,
+            "severity": "error",
+            "code": "Q004",
+            "message": "no option is marked right; mark one with '[x]'",
+        }
+    ]
+    assert json.loads(report([], [], "json")) == []
 
 
 def test_errors_are_what_the_table_calls_errors():

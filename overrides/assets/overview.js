@@ -22,12 +22,9 @@ const draw = () => {
     review: questions.filter(isDue).length,
     cards: store.due(now).filter((id) => id.startsWith("term:")).length,
   };
-  const summary = make("p", "practice__summary", fill(words.summary, {
-    done: found.filter(isDone).length,
-    lessons: found.length,
-    right: count(questions, isRight),
-    questions: questions.length,
-  })); // prettier-ignore
+  const done = found.filter(isDone).length;
+  const right = count(questions, isRight);
+  const summary = fill(words.summary, { done, lessons: found.length, right, questions: questions.length });
   const empty = make("p", "practice__empty", words.empty, " ");
   if (found[0]) empty.append(link(found[0].url, fill(words.begin, { lesson: found[0].title })));
 
@@ -41,8 +38,9 @@ const draw = () => {
   };
 
   overview.replaceChildren(
-    summary,
+    make("p", "practice__summary", summary),
     ...(count(questions, Boolean) ? [] : [empty]),
+    ...(due ? [due] : []),
     table(words.table, [words.lesson, words["right-column"], words["due-column"]], found, cells),
   );
   if (!due) return;
@@ -90,8 +88,7 @@ const reset = async () => {
 if (found) {
   draw();
   store.onchange(draw);
-  if (due) overview.after(due);
-  screen.replaceChildren(overview, ...(due ? [due] : []));
+  screen.replaceChildren(overview);
 }
 block.querySelector(".practice__status").before(
   make(

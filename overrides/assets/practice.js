@@ -62,6 +62,7 @@ export const lessons = async ({ words, show }) => {
     const response = await fetch(new URL("questions.json", root));
     if (!response.ok) throw response;
     const bank = await response.json();
+    if (!bank.lessons.length) throw bank;
     return bank.lessons.map((lesson) => ({ ...lesson, url: new URL(lesson.url, root) }));
   } catch {
     show(make("p", "", words.unavailable));

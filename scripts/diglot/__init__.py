@@ -5,7 +5,8 @@ One module, one room::
     a block in a page     quiz  video  figure  models  terms  formula  output  notices  headings  (cards: their notes)
     reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
     languages             languages (tags, _lang.yml, words)  labels.yml (every word the site says)
-    what is wrong         problems (the record, the table of codes)  check (everything, over a course)
+    what is wrong         problems (the record, the table of codes)  codes (that table in a page)  check (a whole course)
+                          items (questions that could be better)  fix (ids and indents that are missing)
     around a page         furniture  history (git)  feed  sitemap
     questions out and in  bank (the record)  exports  imports  gift (Moodle)  anki  quiztags (mkdocs-quiz)  website (addresses)
     translations in step  pins (which English text?)  sections, normal (what changed, what is cosmetic)  states (all pages)

@@ -34,6 +34,10 @@ _WORDS_IN_AN_ID = 7
 _BLOCK = re.compile(r" {0,3}(?:`{3}|~{3}|\$\$|[-*+>|#]|\d+[.)] |!!!|\?\?\?|/{3})")
 
 
+# Not a protected space: it belongs to the text („7 Tokens").
+_SPACE = re.compile(r"[ \t\n]+")
+
+
 @dataclass(frozen=True)
 class Choice:
     """One option of a question."""
@@ -130,7 +134,7 @@ def split_title(text: str) -> tuple[str, str]:
     """A question's first paragraph, on one line, and what follows it."""
     lines = text.strip().split("\n")
     end = next((index for index, line in enumerate(lines) if not line.strip() or _BLOCK.match(line)), len(lines))
-    return " ".join(" ".join(lines[:end]).split()), "\n".join(lines[end:]).strip()
+    return " ".join(_SPACE.split(" ".join(lines[:end]).strip(" \t"))), "\n".join(lines[end:]).strip()
 
 
 def id_of(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pathspec import PathSpec
 
-from diglot import figure, formula, items, models, practice, quiz, terms, video
+from diglot import codes, figure, formula, items, models, practice, quiz, terms, video
 from diglot.blocks import Block, check_options, indented, scan
 from diglot.headings import headings
 from diglot.languages import SOURCE
@@ -26,6 +26,7 @@ _TAKEN_FOR_DATA = re.compile(r"^ {0,3}[A-Za-z0-9_-]+:")
 BLOCKS = {
     renderer.NAME: renderer
     for extension in (
+        codes.CodesExtension,
         figure.FigureExtension,
         models.ModelsExtension,
         practice.PracticeExtension,

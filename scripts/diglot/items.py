@@ -1,9 +1,10 @@
 """What makes a question easy to guess or hard to learn from: warnings, never errors.
 
-The rules are those of Haladyna, Downing & Rodriguez (2002), doi:10.1207/S15324818AME1503_5, as far as a program can see
-them: the right option must not be the longest, nor stand at one place more often than chance would put it there; each
-option says why it is right or wrong; none is "all of the above"; no two say nearly the same; a "not" that decides is
-emphasised. Only questions without an error are looked at, and of those with several right options neither length nor place.
+The rules follow Haladyna, Downing & Rodriguez (2002), doi:10.1207/S15324818AME1503_5, as far as a program can see them: the
+right option must not be the longest, nor stand at one place more often than chance would put it there; none is "all of the
+above"; no two say nearly the same; a "not" that decides is emphasised. That each option has its feedback follows Van der
+Kleij, Feskens & Eggen (2015), doi:10.3102/0034654314564881. Only questions without an error are looked at, and of those with
+several right options neither length nor place.
 """
 
 from __future__ import annotations

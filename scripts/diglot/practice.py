@@ -98,16 +98,12 @@ class FlashcardsBlock(PracticeBlock):
     def fill(self, root: etree.Element, words: Words, place: Here | None) -> None:
         """Each term with its definition, closed."""
         listed = etree.SubElement(root, "div", {"class": "practice__terms"})
-        known = terms_beside(place, place.lang) if place else None
-        for term in (known or {}).values():
-            if term.definition:
-                details = etree.SubElement(listed, "details", {"class": "practice__term", "data-term": term.key})
-                etree.SubElement(details, "summary").text = AtomicString(term.name)
-                etree.SubElement(details, "p").text = AtomicString(term.definition)
-                if place:
-                    more = etree.SubElement(details, "p")
-                    link = etree.SubElement(more, "a", {"href": f"{place.to(GLOSSARY)}#{term.key}"})
-                    words.put(link, "flashcards.glossary")
+        for term in (terms_beside(place, place.lang) or {}).values() if place else ():
+            details = etree.SubElement(listed, "details", {"class": "practice__term", "data-term": term.key})
+            etree.SubElement(details, "summary").text = AtomicString(term.name)
+            etree.SubElement(details, "p").text = AtomicString(term.definition)
+            link = etree.SubElement(etree.SubElement(details, "p"), "a", {"href": place.to(f"{GLOSSARY}#{term.key}")})
+            words.put(link, "flashcards.glossary")
 
 
 def _script_words(words: Words, room: str) -> str:

@@ -80,7 +80,8 @@ class Text:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The sections in order; at least one."""
-        return tuple(_split(self.lines))
+        hidden = {index for first, last in self.code.items() for index in range(first, last + 1)}
+        return tuple(_split(self.lines, ["" if index in hidden else line for index, line in enumerate(self.lines)]))
 
     @cached_property
     def head(self) -> tuple[Block, ...]:
@@ -97,10 +98,21 @@ class Text:
     def blocks(self, section: Section) -> tuple[Block, ...]:
         """The normal form of a section."""
         if section.first not in self._normal:
-            own = blocks_of(self.lines, section.first, section.last, self.code)
-            found = tuple(normal(block, self.definitions, self.target) for block in own)
-            self._normal[section.first] = self.head + found if section is self.sections[0] else found
+            found = tuple(map(self.normal, self.written(section)))
+            self._normal[section.first] = self.head_of(section) + found
         return self._normal[section.first]
+
+    def written(self, section: Section) -> list[Block]:
+        """The blocks of a section as they stand."""
+        return list(blocks_of(self.lines, section.first, section.last, self.code))
+
+    def normal(self, block: Block) -> Block:
+        """The normal form of one of its blocks."""
+        return normal(block, self.definitions, self.target)
+
+    def head_of(self, section: Section) -> tuple[Block, ...]:
+        """Title and description where they belong to this section: the first one."""
+        return self.head if section is self.sections[0] else ()
 
     @cached_property
     def all_blocks(self) -> tuple[tuple[Block, ...], ...]:
@@ -163,7 +175,11 @@ def _same(old: Text, before: Section, new: Text, after: Section) -> bool:
     first = before is old.sections[0] or after is new.sections[0]
     if before.text == after.text and same_around and (not first or old.yaml == new.yaml):
         return True
-    return old.blocks(before) == new.blocks(after)
+    left, right = old.written(before), new.written(after)
+    if len(left) != len(right) or old.head_of(before) != new.head_of(after):
+        return False
+    pairs = zip(left, right, strict=True)
+    return all((same_around and mine == other) or old.normal(mine) == new.normal(other) for mine, other in pairs)
 
 
 def pair_sections(old: Text, new: Text) -> list[tuple[Section | None, Section | None]]:
@@ -278,8 +294,8 @@ def _likeness(left: Counter[str], right: Counter[str]) -> float:
     return 2 * (left & right).total() / total if total else 0.0
 
 
-def _split(lines: list[str]) -> Iterator[Section]:
-    found = headings(lines)
+def _split(lines: list[str], outside_code: list[str]) -> Iterator[Section]:
+    found = headings(outside_code)
     starts = [heading.index for heading in found]
     if not found or any(line.strip() for line in lines[: starts[0]]):
         last = starts[0] if found else len(lines)

@@ -153,16 +153,13 @@ def indent_of(line: str) -> int:
 def _scan_fences(lines: list[str]) -> Iterator[Fence]:
     """All fences; the last line of one that is never closed is -1. As in superfences, a line that breaks one opens none."""
     lines = [line.expandtabs(TAB) if "\t" in line else line for line in lines]
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        opening = _FENCE.match(line) if "```" in line or "~~~" in line else None  # a third of the time of every check
-        if not opening or (opening["fence"][0] == "`" and "`" in opening["info"]):
-            index += 1
-            continue
-        end, closed = _end_of_fence(lines, index, opening)
-        yield Fence(index, end if closed else -1, opening["info"].strip())
-        index = end + 1
+    behind = 0
+    for index in [index for index, line in enumerate(lines) if "```" in line or "~~~" in line]:  # few: every check begins here
+        opening = _FENCE.match(lines[index]) if index >= behind else None
+        if opening and not (opening["fence"][0] == "`" and "`" in opening["info"]):
+            end, closed = _end_of_fence(lines, index, opening)
+            yield Fence(index, end if closed else -1, opening["info"].strip())
+            behind = end + 1
 
 
 def _end_of_fence(lines: list[str], first: int, opening: re.Match[str]) -> tuple[int, bool]:

@@ -125,8 +125,8 @@ class Survey:
     @cached_property
     def unknown(self) -> list[State]:
         """The pages that follow an English text which is not here."""
-        pinned = [state for states in self.states.values() for state in states.values() if state.pin.readable]
-        return [state for state in pinned if self.pinned_text(state) is None]
+        every = (state for states in self.states.values() for state in states.values())
+        return [state for state in every if state.state == "stale" and state.comparison is None]
 
     @cached_property
     def paragraphs(self) -> Mapping[str, Counter[str]]:
@@ -294,7 +294,7 @@ def count(lang: str, states: Mapping[str, State], core: Iterable[str]) -> Count:
     """Sum up one language."""
     shown = {state.english for state in states.values() if state.shown}
     core = set(core)
-    numbers = {name: sum(state.state == name for state in states.values()) for name in STATES}
+    numbers = dict.fromkeys(STATES, 0) | Counter(state.state for state in states.values())
     pages = len({state.english for state in states.values() if state.why != "gone"})
     machine = sum(state.machine for state in states.values())
     return Count(lang, numbers, machine, pages, len(core), len(core & shown))
