@@ -131,7 +131,9 @@ def test_the_first_use_of_a_glossary_term_on_a_page_leads_to_its_explanation(cou
     assert unexplained == []
 
 
-@pytest.mark.parametrize("name", [*(f"{CHAPTER}/{name}.md" for name in PAGES), "index.md", "about.md", "models.md"])
+@pytest.mark.parametrize(
+    "name", [*(f"{CHAPTER}/{name}.md" for name in PAGES), "index.md", "about.md", "models.md", "writing-good-questions.md"]
+)
 class TestTheLanguagesAgree:
     def test_in_headings(self, course: Course, name: str) -> None:
         outlines = [[(h.level, h.id) for h in headings(course.pages[lang, name].lines) if h.level > 1] for lang in LANGS]

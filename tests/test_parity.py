@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from diglot.check import check_course
 from diglot.pages import Page, read_course
 from diglot.parity import Pair, check_pair, check_text, check_translations
 from diglot.parts import parts_of, split_comment
+from diglot.problems import errors
 from diglot.restore import restored, with_id
 from diglot.sections import Text
 from diglot.states import survey
@@ -420,6 +422,101 @@ def test_a_pin_that_cannot_be_read_and_an_unknown_flag(project):
         "when the page follows today's English",
         "docs/de/a.md:3 S003 draft is 'robot'; write 'draft: machine', or remove it",
     ]
+
+
+def test_words_that_a_language_avoids_and_a_list_of_them_that_cannot_be_read(project):
+    project.write("docs/de/_terms.csv", "english,use,avoid\nlayer,Layer,Schicht\n")
+    project.write("docs/fr/_lang.yml", "name: Français\n")
+    project.write("docs/fr/_terms.csv", "layer,couche\n")
+    project.commit(a="# A\n\nA layer.\n")
+    project.translate("a", "# A\n\nEine Schicht.\n")
+    assert checked(project.root) == [
+        "docs/de/a.md:6 S040 'Schicht' is avoided in this language (docs/de/_terms.csv:2); write 'Layer'",
+        "docs/fr/_terms.csv:1 S044 columns are layer, couche; begin the file with 'english,use,avoid,note'",
+    ]
+
+
+# --- questions ---------------------------------------------------------------------------------------------------------
+
+
+def asked(*options: str, kind: str = "quiz", name: str = "q", feedback: str = "") -> str:
+    """A question from its options, the first of which is right."""
+    said = feedback.split("|") if feedback else [""] * len(options)
+    items = [f"- [{' ' if at else 'x'}] {text}\n\n    > {said[at]}\n" for at, text in enumerate(options)]
+    attrs = f"    attrs: {{id: {name}}}\n" if name else ""
+    return f"/// {kind} | ?\n{attrs}\n" + "\n".join(items).replace("\n    > \n", "") + "\n///\n"
+
+
+ORDERS = {
+    "numbers": (["7 rows", "11 rows", "none"], ["11 Zeilen", "7 Zeilen", "keine"], "option 1 of 'q' has '11', that of option 2"),
+    "number written otherwise": (["0.5", "1,000", "2"], ["1.000", "0,5", "2"], "option 1 of 'q' has '1000', that of option 2"),
+    "code": (["has `a`", "has `b`", "c"], ["c", "hat `b`", "hat `a`"], "option 3 of 'q' has 'a', that of option 1"),
+    "address": (
+        ["<https://example.org/a>", "b", "c"],
+        ["b", "<https://example.org/a>", "c"],
+        "option 2 of 'q' has 'https://example.org/a', that of option 1",
+    ),
+    "three in a ring": (["1 a", "2 a", "3 a"], ["2 b", "3 b", "1 b"], "option 1 of 'q' has '2', that of option 2"),
+    "number lost in translation": (["7 rows", "11 rows"], ["sieben Zeilen", "11 Zeilen"], ""),
+    "other number": (["7 rows", "11 rows"], ["7 Zeilen", "12 Zeilen"], ""),
+    "words alone": (["left", "right"], ["rechts", "links"], ""),
+    "the same numbers in each": (["2 × 3", "3 × 2"], ["3 × 2", "2 × 3"], ""),
+    "numbers in words": (["GPT-2", "T5"], ["GPT-2", "T5"], ""),
+}
+
+
+@pytest.mark.parametrize(("english", "german", "expected"), ORDERS.values(), ids=ORDERS)
+def test_options_that_swapped_their_places_are_known_by_numbers_code_and_addresses(english, german, expected):
+    problems = found(f"# A\n\n{asked(*german)}", f"# A\n\n{asked(*english)}")
+    if expected:
+        at, meant = int(expected.split()[1]), int(expected[-1])
+        place = f"(docs/en/chapter/a.md:{4 + 2 * meant})"
+        expected = f"{4 + 2 * at} S032 {expected} {place}; write the options in the same order, with the same marks"
+    assert [line for line in problems if "S032" in line] == ([expected] if expected else [])
+
+
+def test_so_is_swapped_feedback():
+    english, german = (f"# A\n\n{asked('a', 'b', feedback=text)}" for text in ("It is 7.|It is 8.", "Es ist 8.|Es ist 7."))
+    assert found(german, english) == [
+        "6 S032 option 1 of 'q' has '8' in its feedback, as that of option 2 (docs/en/chapter/a.md:10);"
+        " write the options in the same order, with the same marks"
+    ]
+
+
+def everything(root: Path) -> list[str]:
+    result = check_translations(read_course(root), survey(root))
+    problems = result.beside(errors(check_course(read_course(root))))
+    return [f"{problem.path}:{problem.line} {problem.code} {problem.message}" for problem in problems]
+
+
+def test_questions_of_a_page_without_a_pin_are_compared_with_english_as_it_stands(project):
+    project.commit(a=f"# A\n\n{asked('a', 'b')}\n{asked('c', 'd', name='r')}")
+    project.write("docs/de/a.md", f"# B\n\n{asked('a', 'b', 'c')}\n{asked('c', 'd', name='s')}")
+    project.write("mkdocs.yml", "site_name: x\n")
+    assert everything(project.root) == [
+        "docs/de/a.md:1 S030 question 'r' (docs/en/a.md:12) is missing; translate it, with its marks",
+        "docs/de/a.md:3 S031 question 'q' has 3 options; write 2, as in docs/en/a.md:3",
+        "docs/de/a.md:14 S030 question 's' is not in docs/en/a.md; known are q, r",
+    ]
+
+
+def test_a_fault_that_english_does_not_have_is_named_once_with_both_places(project):
+    project.commit(a=f"# A\n\n{asked('a', 'b')}\n{asked('c', 'd', name='r')}\n{asked('e', 'f', name='s')}")
+    broken = [asked("a", "b").replace("[x]", "[ ]"), asked("c", "d", name="r").replace("[ ]", "[x]"), asked("e", name="s")]
+    project.translate("a", "# A\n\n" + "\n".join(broken))
+    project.write("mkdocs.yml", "site_name: x\n")
+    assert everything(project.root) == [
+        "docs/de/a.md:6 S031 question 'q' has no option marked right; mark option 1, as in docs/en/a.md:3",
+        "docs/de/a.md:15 S031 question 'r' has option 1 and 2 marked right; mark option 1, as in docs/en/a.md:12",
+        "docs/de/a.md:24 S031 question 's' has 1 options; write 2, as in docs/en/a.md:21",
+    ]
+
+
+def test_a_question_without_an_id_is_neither_missing_nor_an_orphan(project):
+    project.commit(a=f"# A\n\n{asked('a', 'b')}\n{asked('c', 'd', name='')}")
+    project.translate("a", f"# A\n\n{asked('a', 'b', name='')}\n{asked('c', 'd', name='r')}")
+    project.write("mkdocs.yml", "site_name: x\n")
+    assert [line.split()[1] for line in everything(project.root)] == ["Q001", "Q001"]
 
 
 # --- properties --------------------------------------------------------------------------------------------------------

@@ -36,9 +36,13 @@ const keep = () => {
 };
 
 /* Another tab may have answered meanwhile; of the same exam what it gave stays. */
-const change = (action) => {
+const refresh = () => {
   const stored = read();
   if (kept && stored?.started === exam.started) exam = stored;
+};
+
+const change = (action) => {
+  refresh();
   if (exam.handed) return begin();
   action();
   keep();
@@ -214,6 +218,7 @@ const run = () => {
   };
 
   const finish = button(words["hand-in"], async () => {
+    refresh();
     const open = drawn().filter((id) => !isAnswered(id)).length;
     if (open && !(await agreed(block, fill(words.ask, { n: open }), words["hand-in"], words["go-on"]))) return;
     handIn();

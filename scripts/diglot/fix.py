@@ -55,14 +55,12 @@ def mended(page: Page) -> Page:
     faults = _faults(page)
     while faults:
         places = [line for line, code in faults if code in _MENDED]
-        tried = (replace(page, text=text) for line in places for text in _attempts(page.text, line - 1))
+        tried = [replace(page, text=text) for line in places for text in _attempts(page.text, line - 1)]
         asked = _sizes(page)
-        better = next(
-            ((other, left) for other in tried if len(left := _faults(other)) < len(faults) and _sizes(other) >= asked), None
-        )
-        if better is None:
+        better = [(other, left) for other in tried if len(left := _faults(other)) < len(faults) and _sizes(other) >= asked]
+        if not better:
             break
-        page, faults = better
+        page, faults = max(better, key=lambda mend: _sizes(mend[0]))
     return page
 
 

@@ -27,6 +27,7 @@ ENOUGH = 3  # questions on a page before their lengths and places say anything
 LONGEST = 1 / 3  # the share of questions whose right option may be the longest: by chance it is that of three options
 CHANCE = 1 / 8  # how unlikely a pile of right options at one place must be before it is called one
 NEAR = 0.9  # difflib's ratio from which two options say nearly the same
+FORM = 0.87  # and two words are forms of one: "token" and "tokens" are (0.91), "encoder" and "decoder" are not (0.86)
 
 
 @dataclass(frozen=True)
@@ -156,14 +157,24 @@ def _check_near(page: Page, quiz: Quiz) -> Iterator[Problem]:
 
 
 def _near(one: Option, other: Option) -> bool:
-    """Whether two options differ in a few letters, but not in a number, code or a formula. Equal ones are an error already."""
+    """Whether two options differ in a few letters: not in numbers, code or a formula, nor in words that are no forms of each
+    other. What differs in case or white space alone is an error already."""
+    if _FIGURES.findall(one.text) != _FIGURES.findall(other.text):
+        return False
     texts = [_bare(option.text) for option in (one, other)]
     if texts[0] == texts[1]:
         return " ".join(one.text.casefold().split()) != " ".join(other.text.casefold().split())
-    if _FIGURES.findall(one.text) != _FIGURES.findall(other.text):
+    if _likeness(*texts) <= NEAR:
         return False
-    matcher = difflib.SequenceMatcher(None, *texts, autojunk=False)
-    return matcher.quick_ratio() > NEAR and matcher.ratio() > NEAR
+    words, others = (text.split() for text in texts)
+    changes = difflib.SequenceMatcher(None, words, others, autojunk=False).get_opcodes()
+    replaced = [(" ".join(words[i:j]), " ".join(others[k:m])) for what, i, j, k, m in changes if what == "replace"]
+    return all(_likeness(*pair) > FORM for pair in replaced)
+
+
+def _likeness(one: str, other: str) -> float:
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() > FORM else 0.0
 
 
 def _bare(text: str) -> str:
