@@ -415,7 +415,7 @@ def test_a_question_that_changed_is_due(reader, address, questions):
 
 def test_review_needs_no_network_once_it_is_open(reader, context, address, questions):
     reader.goto(f"{address}practice/review/")
-    items(reader, dict.fromkeys(list(questions)[:2], {"due": 0}), questions)
+    items(reader, {key: {"due": 0} for key in list(questions)[:2]}, questions)
     expect(reader.locator(".practice h2").first).to_have_text("Due today: 2")
     context.set_offline(True)
     reader.get_by_role("button", name="Start Due today: 2").click()
@@ -674,7 +674,7 @@ def card(page: Page, address: str, questions: dict) -> None:
 
 def overview(page: Page, address: str, questions: dict) -> None:
     page.goto(f"{address}practice/")
-    items(page, {QUESTION: {"due": 0}, **dict.fromkeys(list(questions)[:5], {})}, questions)
+    items(page, {QUESTION: {"due": 0}, **{key: {} for key in list(questions)[:5]}}, questions)
     expect(page.locator(".practice__done").first).to_be_visible()
 
 
