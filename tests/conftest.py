@@ -16,8 +16,13 @@ from types import SimpleNamespace
 import markdown
 import pytest
 import yaml
+from hypothesis import HealthCheck, settings
 from markdown.treeprocessors import Treeprocessor
 from playwright.sync_api import Browser, Page, sync_playwright
+
+# No test depends on how fast the machine is.
+settings.register_profile("diglot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("diglot")
 
 ROOT = Path(__file__).parent.parent
 
