@@ -7,10 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from diglot import quiz, terms
+from diglot import terms
 from diglot.blocks import scan
 from diglot.headings import headings
 from diglot.pages import Course, Page, read_course
+from diglot.quiz_source import Quiz, quizzes
 from diglot.source import fences
 
 ROOT = Path(__file__).parent.parent
@@ -45,8 +46,8 @@ def page_of(course: Course, lang: str, name: str) -> Page:
     return course.pages[lang, f"{CHAPTER}/{name}.md"]
 
 
-def quizzes_of(page: Page) -> list[quiz.Quiz]:
-    return quiz.quizzes(page, scan(page)[0])
+def quizzes_of(page: Page) -> list[Quiz]:
+    return quizzes(page, scan(page)[0])
 
 
 def prose_of(page: Page, *, until: str = "further-reading") -> str:

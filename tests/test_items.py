@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from conftest import ROOT, build_course, run_command
 from diglot import items
+from diglot.admonitions import rewrite_page
 from diglot.blocks import scan
 from diglot.check import check_course
 from diglot.pages import Page, read_course
 from diglot.problems import errors
-from diglot.quiz import rewrite_page
 
 
 def question(options: str, title: str = "Which?", kind: str = "quiz") -> str:

@@ -3,6 +3,7 @@
 One module, one room::
 
     a block in a page     quiz  video  figure  models  terms  formula  output  notices  headings  (cards: their notes)
+    a question's source   admonitions (`!!! quiz`)  quiz_source (record, parser)  quiz_check (what is wrong)
     reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
     languages             languages (tags, _lang.yml, words)  labels.yml (every word the site says)
     what is wrong         problems (the record, the table of codes)  codes (that table in a page)  check (a whole course)

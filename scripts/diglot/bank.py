@@ -22,18 +22,18 @@ from dataclasses import asdict, dataclass, replace
 import yaml
 from markdown.extensions.toc import slugify, slugify_unicode
 
-from diglot import quiz
+from diglot import quiz_check
+from diglot.admonitions import rewrite_page
 from diglot.blocks import scan
 from diglot.pages import Page
 from diglot.problems import Problem, errors
+from diglot.quiz_source import KINDS, Quiz, ids_of, is_id, quizzes
 from diglot.source import TAB, plain
 
 _WORDS_IN_AN_ID = 7
 
 # Where the first sentence of a question ends because a block of another kind begins.
 _BLOCK = re.compile(r" {0,3}(?:`{3}|~{3}|\$\$|[-*+>|#]|\d+[.)] |!!!|\?\?\?|/{3})")
-
-
 # Not a protected space: it belongs to the text („7 Tokens").
 _SPACE = re.compile(r"[ \t\n]+")
 
@@ -63,7 +63,7 @@ class Question:
     @property
     def ids(self) -> tuple[str, ...]:
         """All ids that the question takes in its page."""
-        return quiz.ids_of(self.id, len(self.options))
+        return ids_of(self.id, len(self.options))
 
 
 @dataclass(frozen=True)
@@ -83,15 +83,15 @@ class Read:
 
 def questions(page: Page) -> list[Question]:
     """The questions of one page, in order."""
-    page = quiz.rewrite_page(page)
-    return [_question(page, found) for found in quiz.quizzes(page, scan(page)[0])]
+    page = rewrite_page(page)
+    return [_question(page, found) for found in quizzes(page, scan(page)[0])]
 
 
 def problems(page: Page) -> list[Problem]:
     """What keeps a page's questions from being exported: errors in its blocks and questions."""
-    page = quiz.rewrite_page(page)
+    page = rewrite_page(page)
     blocks, found = scan(page)
-    return errors([*found, *quiz.check(page, blocks)]) if any(block.name in quiz.KINDS for block in blocks) else []
+    return errors([*found, *quiz_check.check(page, blocks)]) if any(block.name in KINDS for block in blocks) else []
 
 
 def to_json(bank: Iterable[Question]) -> str:
@@ -142,19 +142,19 @@ def id_of(text: str) -> str:
     text = html.unescape(re.sub(r"<[^<>]+>|[_\\]+", " ", plain(text)))
     words = slugify(text, "-") if re.search("[A-Za-z]", text) else slugify_unicode(text, "-")
     name = "-".join(words.strip("-_").split("-")[:_WORDS_IN_AN_ID])
-    return name if quiz.is_id(name) else f"question-{name}".rstrip("-")
+    return name if is_id(name) else f"question-{name}".rstrip("-")
 
 
 def with_free_id(question: Question, taken: Collection[str]) -> Question:
     """The question with an id of which nothing is taken: its own, or one made of its words, with a number if need be."""
     made = id_of(split_title(question.question)[0])
     numbered = (f"{made}-n{number}" for number in itertools.count(2))  # not '-2': that would be its second option
-    names = itertools.chain([question.id] if quiz.is_id(question.id) else [], [made], numbered)
+    names = itertools.chain([question.id] if is_id(question.id) else [], [made], numbered)
     found = (replace(question, id=name) for name in names)
     return next(candidate for candidate in found if not set(candidate.ids) & set(taken))
 
 
-def _question(page: Page, found: quiz.Quiz) -> Question:
+def _question(page: Page, found: Quiz) -> Question:
     options = tuple(Choice(option.text, option.correct, option.feedback) for option in found.options)
     text = _join(found.question, found.stem)
     return Question(found.id, page.name, page.lang, found.kind, text, options, found.hints, found.explanation)

@@ -9,12 +9,14 @@ from typing import Any
 
 from pathspec import PathSpec
 
-from diglot import codes, figure, formula, items, models, practice, quiz, terms, video
+from diglot import codes, figure, formula, items, models, practice, quiz, quiz_check, terms, video
+from diglot.admonitions import rewrite_page
 from diglot.blocks import Block, check_options, indented, scan
 from diglot.headings import headings
 from diglot.languages import SOURCE
 from diglot.pages import MODELS_FILE, Course, Page, decode, markdown_files
 from diglot.problems import Problem, did_you_mean
+from diglot.quiz_source import KINDS, quizzes
 from diglot.source import raw_html, unclosed_comments, unclosed_fences, unreadable_fences
 from diglot.yamlfile import Yaml, load
 
@@ -77,14 +79,14 @@ def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterat
         yield page.problem(index, "P005", message)
     yield from models.check(page, registry)
     yield from formula.check(page)
-    page = quiz.rewrite_page(page)
+    page = rewrite_page(page)
     blocks, problems = scan(page)
     yield from problems
     yield from indented(page, BLOCKS)
     yield from _check_html(page, blocks)
     for block in (inner for outer in blocks for inner in outer.walk()):
         yield from _check_block(page, block)
-    yield from quiz.check(page, blocks)
+    yield from quiz_check.check(page, blocks)
     yield from items.check(page, blocks)
     yield from video.check(page, blocks, (course.root / page.path).parent)
     yield from figure.check(page, blocks, course.docs / figure.FOLDER)
@@ -129,7 +131,7 @@ def _check_block(page: Page, block: Block) -> Iterator[Problem]:
 def _check_tested(course: Course, page: Page, blocks: list[Block]) -> Iterator[Problem]:
     """``tests: id`` and ``tests: other.md#id`` must name a heading; ids are the same in every language."""
     for block in (inner for outer in blocks for inner in outer.walk()):
-        target = block.option("tests") if block.name in quiz.KINDS else None
+        target = block.option("tests") if block.name in KINDS else None
         if not isinstance(target, str):
             continue
         at = block.options.place("tests")
@@ -149,9 +151,9 @@ def _check_tested(course: Course, page: Page, blocks: list[Block]) -> Iterator[P
 def _check_ids(pages: Sequence[Page]) -> Iterator[Problem]:
     """Ids of questions are unique in the course, and no other element of their page has one of theirs."""
     seen: dict[str, str] = {}
-    for page in map(quiz.rewrite_page, pages):
+    for page in map(rewrite_page, pages):
         here = {heading.id: heading.index for heading in headings(page.lines)}
-        for found in quiz.quizzes(page, scan(page)[0]):
+        for found in quizzes(page, scan(page)[0]):
             place = f"{page.path}:{page.line_of(found.line)}"
             first = seen.setdefault(found.id, place)
             taken = next((name for name in found.ids if found.id and name in here), None)

@@ -17,12 +17,14 @@ from pathlib import PurePosixPath
 
 from markdown.extensions.toc import slugify_unicode
 
+from diglot.admonitions import RewrittenPage, rewrite_page
 from diglot.bank import id_of
 from diglot.blocks import Block, scan
 from diglot.headings import headings
 from diglot.languages import SOURCE
 from diglot.pages import Page
-from diglot.quiz import KINDS, Quiz, RewrittenPage, check, ids_of, is_id, parse, rewrite_page
+from diglot.quiz_check import check
+from diglot.quiz_source import KINDS, Quiz, ids_of, is_id, parse
 from diglot.source import TAB, indent_of
 
 Key = tuple[str, str]  # language and name of a page

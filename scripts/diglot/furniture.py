@@ -12,10 +12,12 @@ from urllib.parse import urlencode
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
 
-from diglot import models, quiz, terms
+from diglot import models, terms
+from diglot.admonitions import rewrite_page
 from diglot.blocks import scan
 from diglot.languages import Words
 from diglot.pages import Page
+from diglot.quiz_source import without_answers
 from diglot.source import links, prose
 
 # Words a minute of silent reading of non-fiction: Brysbaert 2019, "How many words do we read per minute?" (238, rounded).
@@ -79,8 +81,8 @@ def as_markdown(page: Page, registry: Mapping[str, models.Model], address: Calla
 
     ``address`` gives the absolute address of a page or file of the page's language, empty for one that is not there.
     """
-    page = quiz.rewrite_page(page)
-    lines = quiz.without_answers(page, scan(page)[0])
+    page = rewrite_page(page)
+    lines = without_answers(page, scan(page)[0])
     return "\n".join(absolute_links(lines, page, registry, address)).strip() + "\n"
 
 

@@ -15,7 +15,7 @@ from diglot import gift, quiztags
 from diglot.bank import Question, Read, fault, questions, to_markdown, with_free_id
 from diglot.languages import SOURCE, words_of
 from diglot.pages import Course
-from diglot.quiz import is_id
+from diglot.quiz_source import is_id
 from diglot.source import split_front_matter
 
 FORMATS = ("gift", "mkdocs-quiz")

@@ -20,7 +20,7 @@ from diglot.blocks import Block
 from diglot.languages import SOURCE
 from diglot.pages import Page
 from diglot.problems import Problem
-from diglot.quiz import Option, Quiz, quizzes
+from diglot.quiz_source import Option, Quiz, quizzes
 from diglot.source import plain
 
 ENOUGH = 3  # questions on a page before their lengths and places say anything

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from diglot import avoided, quiz
+from diglot import avoided, quiz_check
+from diglot.admonitions import rewrite_page
 from diglot.blocks import scan
 from diglot.headings import headings
 from diglot.languages import SOURCE
@@ -23,7 +24,7 @@ from diglot.pages import Course, Page, decode
 from diglot.parts import Code, Part, Parts, parts_of, same_counts
 from diglot.pins import blob_id
 from diglot.problems import Problem, did_you_mean
-from diglot.quiz import Quiz
+from diglot.quiz_source import KINDS, Quiz, quizzes
 from diglot.sections import Section, Text
 from diglot.source import plain, prose
 from diglot.states import State, Survey, link_reader
@@ -134,12 +135,12 @@ def _said(page: Page, problems: Iterable[Problem]) -> set[Problem]:
     differing = {problem.line for problem in problems if problem.code == "S031"}
     if not differing:
         return set()
-    page = quiz.rewrite_page(page)
+    page = rewrite_page(page)
     blocks = scan(page)[0]
-    found = [block for outer in blocks for block in outer.walk() if block.name in quiz.KINDS]
+    found = [block for outer in blocks for block in outer.walk() if block.name in KINDS]
     spans = [range(page.line_of(block.line), page.line_of(block.last) + 1) for block in found]
     spans = [span for span in spans if span.start in differing]
-    return {p for p in quiz.check(page, blocks) if p.code in _OF_OPTIONS and any(p.line in span for span in spans)}
+    return {p for p in quiz_check.check(page, blocks) if p.code in _OF_OPTIONS and any(p.line in span for span in spans)}
 
 
 def _notes(unknown: list[str], survey: Survey) -> Iterator[str]:
@@ -336,8 +337,8 @@ def _check_counts(pair: Pair, own: Section, theirs: Section) -> Iterator[Problem
 
 def check_questions(pair: Pair) -> Iterator[Problem]:
     """In which questions a translation differs from its English. What has no id yet is ``quiz``'s matter, not a difference."""
-    own_page, english_page = quiz.rewrite_page(pair.page), quiz.rewrite_page(pair.english)
-    own, english = (quiz.quizzes(page, scan(page)[0]) for page in (own_page, english_page))
+    own_page, english_page = rewrite_page(pair.page), rewrite_page(pair.english)
+    own, english = (quizzes(page, scan(page)[0]) for page in (own_page, english_page))
     ours, theirs = ({found.id: found for found in questions if found.id} for questions in (own, english))
     when = f" in version {pair.version[:8]}" if pair.version else ""
 

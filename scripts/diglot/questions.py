@@ -22,9 +22,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from diglot import quiz
 from diglot.languages import Words
 from diglot.pages import Course
+from diglot.quiz_source import revisions
 
 FOLDER = "questions"
 BANK = "questions.json"
@@ -102,7 +102,7 @@ def languages(course: Course) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for lang in course.languages:
         for page in course.of(lang):
-            for name in quiz.revisions(page) if "quiz" in page.text else ():
+            for name in revisions(page) if "quiz" in page.text else ():
                 found.setdefault(name, []).append(lang)
     return found
 

@@ -150,6 +150,11 @@ def indent_of(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
+def is_blank(line: str) -> bool:
+    """As Python-Markdown sees it: a line of protected spaces is not blank."""
+    return not line.strip(" \t")
+
+
 def _scan_fences(lines: list[str]) -> Iterator[Fence]:
     """All fences; the last line of one that is never closed is -1. As in superfences, a line that breaks one opens none."""
     lines = [line.expandtabs(TAB) if "\t" in line else line for line in lines]
