@@ -324,8 +324,8 @@ COURSES = {
         ["docs/de/_lang.yml:2:1: error L002 unknown key 'reviewer'; did you mean 'reviewers'?"],
     ),
     "unknown-label": (
-        {"docs/en/x.md": "# T\n", "docs/de/_lang.yml": "name: Deutsch\nlabels:\n  glossary: {se: Glossar}\n"},
-        ["docs/de/_lang.yml:3:14: error L002 unknown label 'glossary.se'; did you mean 'glossary.see'?"],
+        {"docs/en/x.md": "# T\n", "docs/de/_lang.yml": "name: Deutsch\nlabels:\n  quiz: {chek: Prüfen}\n"},
+        ["docs/de/_lang.yml:3:10: error L002 unknown label 'quiz.chek'; did you mean 'quiz.check' or 'quiz.changed'?"],
     ),
     "folder-that-is-no-language": (
         {"docs/en/x.md": "# T\n", "docs/deutsch/_lang.yml": "name: Deutsch\n"},

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,8 +36,6 @@ _LIKE_START = re.compile(r"^ {0,3}(?P<slashes>/{3,}) *(?P<name>[\w-]*)[ :|]*(?P<
 
 # A block in a list, a quotation or a notice, which this room does not follow there.
 _INDENTED_START = re.compile(r"^(?! {0,3}/)[ >*+\d.-]+/{3,} *(?P<name>[\w-]+)")
-
-Options = Mapping[str, tuple[Any, Callable[[Any], Any]]]
 
 
 @dataclass
