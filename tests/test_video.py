@@ -104,6 +104,12 @@ def test_a_duration_is_told_in_iso_8601(written, iso):
     assert iso_duration(written) == iso
 
 
+@pytest.mark.parametrize(("written", "shown"), [("6:47", "6:47 min"), ("75:00", "75:00 min"), ("1:02:30", "1:02:30 h")])
+def test_a_duration_is_shown_with_its_unit(written, shown, render):
+    tree = LexborHTMLParser(render(f"/// video | A talk\n    youtube: 0_4KEb08xrE\n    duration: '{written}'\n///"))
+    assert tree.css_first(".video__duration").text() == shown
+
+
 # ------------------------------------------------------------------------------------------------------------- captions
 
 
@@ -113,7 +119,7 @@ def test_a_duration_is_told_in_iso_8601(written, iso):
         (
             "pauses.vtt",
             VTT.encode(),
-            [("0:01", "An encoder reads & a *decoder* writes."), ("62:03", "- Why two? - [Because](https://example.org/).")],
+            [("0:01", "An encoder reads & a *decoder* writes."), ("1:02:03", "- Why two? - [Because](https://example.org/).")],
         ),
         ("numbers.srt", SRT.encode(), [("0:01", "An encoder reads"), ("0:06", "and waits.")]),
         (
@@ -188,11 +194,18 @@ def test_a_video_that_is_right_is_no_problem(options, problems):
         ),
         (
             "youtube: 0_4KEb08xrE\n    duration: 6:47",
-            "5:5: error B007 duration of 'video' is 407; write minutes and seconds in quotes, for example \"6:47\"",
+            "5:5: error B007 duration of 'video' is 407; write minutes and seconds in quotes, for example \"6:47\","
+            ' or "1:02:30" with hours',
         ),
         (
             "youtube: 0_4KEb08xrE\n    duration: '6:60'",
-            "5:5: error B007 duration of 'video' is '6:60'; write minutes and seconds in quotes, for example \"6:47\"",
+            "5:5: error B007 duration of 'video' is '6:60'; write minutes and seconds in quotes, for example \"6:47\","
+            ' or "1:02:30" with hours',
+        ),
+        (
+            "youtube: 0_4KEb08xrE\n    duration: '1:60:00'",
+            "5:5: error B007 duration of 'video' is '1:60:00'; write minutes and seconds in quotes, for example \"6:47\","
+            ' or "1:02:30" with hours',
         ),
         ("youtube: 0_4KEb08xrE\n    lenght: '6:47'", "5:5: error B002 block 'video' has no option 'lenght'; {known}"),
         (
@@ -212,6 +225,7 @@ def test_a_video_that_is_right_is_no_problem(options, problems):
         "a-number",
         "sexagesimal",
         "sixty-seconds",
+        "sixty-minutes",
         "misspelt",
         "lost",
         "no-captions",

@@ -37,7 +37,7 @@ from diglot.source import plain
 _PAUSE = 2.0
 
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
-_DURATION = re.compile(r"(?:(?P<hours>\d+):(?=\d\d:))?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)")
+_DURATION = re.compile(r"(?:(?P<hours>\d+):(?=[0-5]\d:))?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)")
 
 
 class BadCaptions(ValueError):
@@ -86,7 +86,7 @@ def _check_file(page: Page, block: Block, name: str, path: Path) -> Iterator[Pro
 
 
 def read_captions(path: Path) -> list[tuple[str, str]]:
-    """The paragraphs of a caption file: start (``m:ss``) and text of each. Pauses separate paragraphs."""
+    """The paragraphs of a caption file: start (``m:ss``, ``h:mm:ss``) and text of each. Pauses separate paragraphs."""
     try:
         captions = webvtt.from_srt(path) if path.suffix.lower() == ".srt" else webvtt.read(path)
     except UnicodeDecodeError as error:
@@ -109,7 +109,8 @@ def read_captions(path: Path) -> list[tuple[str, str]]:
 
 
 def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
 
 
 def iso_duration(duration: str) -> str:
@@ -130,7 +131,7 @@ def _youtube(value: Any) -> str:
 
 def _duration(value: Any) -> str:
     if not isinstance(value, str) or not _DURATION.fullmatch(value):
-        raise ValueError('write minutes and seconds in quotes, for example "6:47"')
+        raise ValueError('write minutes and seconds in quotes, for example "6:47", or "1:02:30" with hours')
     return value
 
 
@@ -182,7 +183,8 @@ class VideoBlock(Renderer):
         etree.SubElement(button, "span", {"class": "video__title"}).text = self.argument
         if self.options["duration"]:
             duration = etree.SubElement(button, "span", {"class": "video__duration"})
-            words.put(duration, "video.minutes", duration=self.options["duration"])
+            unit = "hours" if _DURATION.fullmatch(self.options["duration"])["hours"] else "minutes"
+            words.put(duration, f"video.{unit}", duration=self.options["duration"])
 
     def _link(self, caption: etree.Element, words: Words) -> None:
         line = etree.SubElement(caption, "p")
