@@ -7,7 +7,8 @@ import shutil
 
 import pytest
 from diglot.pins import Pin
-from diglot.states import State, as_json, core_pages, count, good_first, link_reader, nav_of, read_config
+from diglot.states import State, as_json, core_pages, count, good_first, link_reader
+from diglot.website import nav_of, read_config
 from projects import Project, new_project, project
 
 __all__ = ["project"]

@@ -2,14 +2,16 @@
 
 One module, one room::
 
-    a block in a page     quiz  video  figure  models  terms  formula  output  notices  headings  (cards: their notes)
+    a block in a page     quiz  practice  video  figure  models  terms  formula  output  notices  headings
+                          (cards: the notes of links)
     a question's source   admonitions (`!!! quiz`)  quiz_source (record, parser)  quiz_check (what is wrong)
     reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
+                          website (mkdocs.yml: site, navigation, redirects)
     languages             languages (tags, _lang.yml, words)  labels.yml (every word the site says)
     what is wrong         problems (the record, the table of codes)  codes (that table in a page)  check (a whole course)
                           items (questions that could be better)  fix (ids and indents that are missing)
     around a page         furniture  history (git)  feed  sitemap
-    questions out and in  bank (the record)  exports  imports  gift (Moodle)  anki  quiztags (mkdocs-quiz)  website (addresses)
+    questions out and in  bank (the record)  exports  imports  gift (Moodle)  anki  quiztags (mkdocs-quiz)
     translations in step  pins (which English text?)  sections, normal (what changed, what is cosmetic)  states (all pages)
                           parts, parity, avoided, restore (what every language repeats)  changes (word by word)
                           moves  skeletons  adopt  overview, translate, terminal (the verbs)

@@ -17,6 +17,7 @@ from diglot.pages import Course, decode, read_course
 from diglot.parity import check_translations
 from diglot.problems import errors, summary
 from diglot.states import survey
+from diglot.terminal import course_path, docs_of, known_language
 from diglot.website import read_site
 
 _EXAMPLES = """
@@ -66,13 +67,13 @@ def check(root: Path, paths: tuple[str, ...], fix: bool, form: str) -> None:  # 
 
     PATH is a page as a path to its file (docs/de/x.md) or as de/x.md; a folder stands for what is below it.
     """
-    course = open_course(root)
-    wanted = [resolve_path(course, path) for path in paths]
+    course = read_course(root, docs_of(root))
+    wanted = [course_path(course, path) for path in paths]
     found = survey(root, course.docs)
     if fix:
         for path in translate.fix(course, found, lambda path: not wanted or _below(path, wanted)):
             click.echo(f"{path}: restored", err=True)
-        course, found = open_course(root), survey(root, course.docs)
+        course, found = read_course(root, course.docs), survey(root, course.docs)
     translations = check_translations(course, found)
     everything = translations.beside(check_course(course))
     reported = [problem for problem in everything if not wanted or _below(problem.path, wanted)]
@@ -87,7 +88,7 @@ def check(root: Path, paths: tuple[str, ...], fix: bool, form: str) -> None:  # 
 @click.pass_obj
 def serve(root: Path, lang: str | None, everything: bool, arguments: tuple[str, ...]) -> None:  # noqa: FBT001  click's form
     """Live preview at http://127.0.0.1:8000/; further ARGUMENTS go to mkdocs serve."""
-    course = open_course(root)
+    course = read_course(root, docs_of(root))
     only = "" if everything else " ".join(filter(None, [SOURCE, known_language(course, lang) if lang else ""]))
     command = [sys.executable, "-m", "mkdocs", "serve", *arguments]
     sys.exit(subprocess.run(command, cwd=root, env={**os.environ, "DIGLOT_LANGUAGES": only}, check=False).returncode)
@@ -109,7 +110,7 @@ def export_quizzes(root: Path, form: str, lang: str | None, out: Path | None) ->
     Import a later Anki package over an earlier one: it updates the cards and keeps what you have learned. With
     SOURCE_DATE_EPOCH set, the same questions give the same bytes.
     """
-    course = open_course(root)
+    course = read_course(root, docs_of(root))
     langs = [known_language(course, lang)] if lang else list(course.languages)
     if found := exports.problems(course, langs):
         click.echo("\n".join([*map(str, found), f"Nothing was written: {summary(found)}."]), err=True)
@@ -154,32 +155,9 @@ def import_quizzes(root: Path, file: Path, form: str | None, lang: str | None, o
     sys.exit(1 if imported.kept < imported.found else 0)
 
 
-def known_language(course: Course, lang: str) -> str:
-    """A language of the course, or one sentence saying which there are."""
-    if lang not in course.languages:
-        raise click.UsageError(f"no language {lang!r}; this course has {', '.join(course.languages)}")
-    return lang
-
-
 def language_of(course: Course, file: Path) -> str:
     """The language whose folder a file lies in; English for one that lies elsewhere."""
     return next((tag for tag in course.languages if file.is_relative_to(course.docs / tag)), SOURCE)
-
-
-def open_course(root: Path) -> Course:
-    """The course in a folder, or one sentence saying that there is none."""
-    if not (root / "docs").is_dir():
-        raise click.UsageError(f"{root} has no docs/ folder; run this in a course, or give its folder with --course")
-    return read_course(root)
-
-
-def resolve_path(course: Course, path: str) -> str:
-    """A path as the reader gave it (``docs/de/x.md``, ``de/x.md``, absolute), relative to the course."""
-    for candidate in (Path.cwd() / path, course.root / path, course.docs / path):
-        resolved = candidate.resolve()
-        if resolved.exists() and resolved.is_relative_to(course.root):
-            return course.path(resolved)
-    raise click.UsageError(f"there is no {path!r} in this course; write a path such as docs/de/index.md or de/index.md")
 
 
 def _below(path: str, wanted: list[str]) -> bool:

@@ -24,7 +24,6 @@ from diglot.pages import Page
 from diglot.problems import Problem
 from diglot.source import prose
 
-TERMS_FILE = "_terms.csv"
 COLUMNS = ("english", "use", "avoid", "note")
 
 _NOT_PROSE = re.compile(

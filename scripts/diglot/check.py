@@ -18,9 +18,8 @@ from diglot.pages import MODELS_FILE, Course, Page, decode, markdown_files
 from diglot.problems import Problem, did_you_mean
 from diglot.quiz_source import KINDS, quizzes
 from diglot.source import raw_html, unclosed_comments, unclosed_fences, unreadable_fences
+from diglot.website import CONFIG_FILE, nav_of
 from diglot.yamlfile import Yaml, load
-
-CONFIG_FILE = "mkdocs.yml"
 
 # As in mkdocs.utils.meta.META_RE: without front matter, such lines at the top are metadata to MkDocs and are not shown.
 _TAKEN_FOR_DATA = re.compile(r"^ {0,3}[A-Za-z0-9_-]+:")
@@ -175,24 +174,13 @@ def _check_nav(course: Course) -> Iterator[Problem]:
     if isinstance(data.value, dict):
         folder = course.docs / SOURCE
         known = [path.relative_to(folder).as_posix() for path in markdown_files(folder)]
-        nav = data.value.get("nav")
-        yield from _check_entries(nav or [], ("nav",), data, known)
+        yield from _check_entries(data.value.get("nav"), ("nav",), data, known)
         hidden = PathSpec.from_lines("gitignore", str(data.value.get("not_in_nav") or "").splitlines())
-        listed = set(_paths(nav))
-        for name in known if nav else []:
+        listed = set(nav_of(data.value))
+        for name in known if listed else []:
             if name not in listed and not hidden.match_file(f"{SOURCE}/{name}"):
                 message = f"page is not in the navigation; add '- {name}' to nav in {CONFIG_FILE}"
                 yield Problem(course.path(folder / name), 1, 1, "N003", message)
-
-
-def _paths(entries: Any) -> Iterator[str]:
-    """The pages that a navigation names, at any depth."""
-    for entry in entries if isinstance(entries, list) else []:
-        if isinstance(entry, dict):
-            for inner in entry.values():
-                yield from _paths(inner if isinstance(inner, list) else [inner])
-        else:
-            yield str(entry)
 
 
 def _check_entries(entries: Any, keys: tuple[str | int, ...], data: Yaml, known: Sequence[str]) -> Iterator[Problem]:

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
+from diglot.languages import SOURCE
 from diglot.pins import pin_in, with_pin
-from diglot.source import links, split_front_matter
+from diglot.source import indent_of, links, split_front_matter
 from diglot.states import Survey
 from diglot.yamlfile import load
 
@@ -42,15 +43,15 @@ class CannotMove(ValueError):
     """The message says why."""
 
 
-def plan(pages: Mapping[Key, str], found: Survey, config: str, old: str, new: str, source: str = "en") -> Move:
+def plan(pages: Mapping[Key, str], found: Survey, config: str, old: str, new: str) -> Move:
     """The move of a page from one name to another. ``pages`` are the texts of all pages, with LF line ends."""
     moving = [key for key in pages if key[1] == old and _follows(pages[key], key, old)]
     taken = [lang for lang, _ in moving if (lang, new) in pages]
     if not moving:
-        raise CannotMove(f"no language has a page {old!r}; write its path below docs/{source}")
-    if taken or ((source, old) not in pages and (source, new) not in pages):
+        raise CannotMove(f"no language has a page {old!r}; write its path below docs/{SOURCE}")
+    if taken or ((SOURCE, old) not in pages and (SOURCE, new) not in pages):
         where = ", ".join(f"docs/{lang}/{new}" for lang in taken)
-        raise CannotMove(f"{where} is already there; choose another name" if taken else f"there is no docs/{source}/{old}")
+        raise CannotMove(f"{where} is already there; choose another name" if taken else f"there is no docs/{SOURCE}/{old}")
     move = Move(config=config)
     for key, text in pages.items():
         name = new if key in moving else key[1]
@@ -61,7 +62,7 @@ def plan(pages: Mapping[Key, str], found: Survey, config: str, old: str, new: st
             move.removes.append(key)
         if changed != text or key in moving:
             move.writes[key[0], name] = changed
-    move.stamps = list(_to_stamp(move, pages, found, old, new, source))
+    move.stamps = list(_to_stamp(move, pages, found, old, new))
     _write_config(move, old, new)
     return move
 
@@ -71,13 +72,13 @@ def _follows(text: str, key: Key, old: str) -> bool:
     return pin_in(text.encode()).of in ("", old, key[1])
 
 
-def _to_stamp(move: Move, pages: Mapping[Key, str], found: Survey, old: str, new: str, source: str) -> Iterator[tuple[Key, str]]:
+def _to_stamp(move: Move, pages: Mapping[Key, str], found: Survey, old: str, new: str) -> Iterator[tuple[Key, str]]:
     """The translations that were current and whose English text changes: by links alone, as their own does."""
     for lang, states in found.states.items():
         for state in states.values():
             english = new if state.english == old else state.english
-            text = move.writes.get((source, english))
-            if state.state == "current" and text is not None and text != pages.get((source, state.english)):
+            text = move.writes.get((SOURCE, english))
+            if state.state == "current" and text is not None and text != pages.get((SOURCE, state.english)):
                 yield (lang, new if (lang, state.name) in move.removes else state.name), english
 
 
@@ -147,7 +148,7 @@ def with_redirect(config: str, old: str, new: str) -> str | None:
     dash = lines[at].index("-")
     end = _end_of(lines, at, dash)
     options = [index for index in range(at + 1, end) if lines[index].strip() and not lines[index].lstrip().startswith("#")]
-    pad = " " * (_indent(lines[options[0]]) if options else dash + 4)
+    pad = " " * (indent_of(lines[options[0]]) if options else dash + 4)
     first = next((index for index in options if re.match(rf"{pad}redirects:", lines[index])), None)
     known = {}
     if first is None:
@@ -172,14 +173,10 @@ def _end_of(lines: list[str], first: int, indent: int) -> int:
     """Index behind the last line that is deeper than ``indent``, from the one below ``first`` on."""
     end = first + 1
     for index in range(first + 1, len(lines)):
-        if lines[index].strip() and _indent(lines[index]) <= indent:
+        if lines[index].strip() and indent_of(lines[index]) <= indent:
             break
         end = index + 1 if lines[index].strip() else end
     return end
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 def _scalar(text: str) -> str:

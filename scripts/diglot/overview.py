@@ -23,11 +23,10 @@ from diglot.states import (
     count,
     good_first,
     link_reader,
-    nav_of,
-    read_config,
     survey,
 )
 from diglot.terminal import console, docs_of, read, translation
+from diglot.website import nav_of, read_config
 
 _STYLES = {"same": "", "gone": "red strike", "new": "green underline"}
 _LONG = 40  # columns from which a line of a translation may wrap

@@ -1,6 +1,6 @@
 """The course on disk: its languages and pages, read once.
 
-``read_course`` is the only walk over ``docs/``. What cannot be read is a problem, never an exception.
+What cannot be read is a problem, never an exception. (``states`` has a quicker walk, which reads no page that it need not.)
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from diglot.source import FrontMatter, split_front_matter
 from diglot.yamlfile import Yaml, load
 
 # Files of a course that are read and never published.
-DATA_FILES = (LANGUAGE_FILE, "_terms.csv")
+TERMS_FILE = "_terms.csv"
+DATA_FILES = (LANGUAGE_FILE, TERMS_FILE)
 MODELS_FILE = "models.yml"
 
 _PAGE_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")  # as in mkdocs.utils.markdown_extensions

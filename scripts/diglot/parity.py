@@ -20,7 +20,7 @@ from diglot.admonitions import rewrite_page
 from diglot.blocks import scan
 from diglot.headings import headings
 from diglot.languages import SOURCE
-from diglot.pages import Course, Page, decode
+from diglot.pages import TERMS_FILE, Course, Page, decode
 from diglot.parts import Code, Part, Parts, parts_of, same_counts
 from diglot.pins import blob_id
 from diglot.problems import Problem, did_you_mean
@@ -169,7 +169,7 @@ def pair_of(course: Course, survey: Survey, state: State) -> Pair | None:
 
 def read_words(course: Course, lang: str) -> tuple[list[avoided.Avoided], list[Problem]]:
     """The words that a language avoids."""
-    file = course.docs / lang / avoided.TERMS_FILE
+    file = course.docs / lang / TERMS_FILE
     if not file.is_file():
         return [], []
     text, undecodable = decode(file.read_bytes(), course.path(file))

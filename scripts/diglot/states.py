@@ -33,7 +33,7 @@ from diglot.normal import Target
 from diglot.pages import decode
 from diglot.pins import Pin, Store, blob_id, pin_in, read_store, read_texts
 from diglot.sections import Comparison, Text, compare, remaining
-from diglot.yamlfile import load
+from diglot.website import read_config, redirects_of
 
 Name = Literal["current", "stale", "unpinned", "missing", "held"]
 STATES: tuple[Name, ...] = ("current", "stale", "unpinned", "missing", "held")
@@ -42,7 +42,6 @@ NO_PIN, NO_STORE = Pin(), Store()
 
 # Below this share of its paragraphs a page is another one: of 96 pages known to be wrong all kept less.
 HELD_BELOW = 0.2
-CONFIG_FILE = "mkdocs.yml"
 _HEAD = 2048
 
 
@@ -319,35 +318,6 @@ def good_first(states: Mapping[str, State], english: Mapping[str, English], core
 
 
 # -------------------------------------------------------------------------------------------------------------- disk
-
-
-def read_config(root: Path) -> Mapping[str, Any]:
-    """``mkdocs.yml`` as plain values; empty where it cannot be read, which the check reports."""
-    file = root / CONFIG_FILE
-    value = load(decode(file.read_bytes(), CONFIG_FILE)[0], CONFIG_FILE, own_tags=True).value if file.is_file() else None
-    return value if isinstance(value, dict) else {}
-
-
-def redirects_of(config: Mapping[str, Any]) -> dict[str, str]:
-    """``redirects:`` of the diglot plugin: former name → today's."""
-    for plugin in config.get("plugins") or []:
-        options = plugin.get("diglot") if isinstance(plugin, dict) else None
-        found = options.get("redirects") if isinstance(options, dict) else None
-        if isinstance(found, dict):
-            return {str(old): str(new) for old, new in found.items()}
-    return {}
-
-
-def nav_of(config: Mapping[str, Any]) -> list[str]:
-    """The pages of the navigation in order."""
-    return list(_flat(config.get("nav")))
-
-
-def _flat(entry: Any) -> Iterator[str]:
-    if isinstance(entry, str):
-        yield entry
-    for inner in entry.values() if isinstance(entry, dict) else entry if isinstance(entry, list) else ():
-        yield from _flat(inner)
 
 
 def _tags(docs: Path) -> list[str]:

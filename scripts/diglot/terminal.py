@@ -15,6 +15,7 @@ from rich.console import Console
 from diglot.languages import SOURCE, is_tag
 from diglot.pages import Course, decode, read_course
 
+_SUCH_AS = "a path such as docs/de/index.md or de/index.md"
 _WIDE = 120  # columns where nobody says how wide the output may be
 
 
@@ -32,6 +33,22 @@ def course_of(root: Path, docs: Path) -> Course:
     return course
 
 
+def known_language(course: Course, lang: str) -> str:
+    """A language of the course, or one sentence saying which there are."""
+    if lang not in course.languages:
+        raise click.UsageError(f"no language {lang!r}; this course has {', '.join(course.languages)}")
+    return lang
+
+
+def course_path(course: Course, path: str) -> str:
+    """A path as the reader gave it (``docs/de/x.md``, ``de/x.md``, absolute), relative to the course."""
+    for candidate in (Path.cwd() / path, course.root / path, course.docs / path):
+        resolved = candidate.resolve()
+        if resolved.exists() and resolved.is_relative_to(course.root):
+            return course.path(resolved)
+    raise click.UsageError(f"there is no {path!r} in this course; write {_SUCH_AS}")
+
+
 def lang_and_name(root: Path, docs: Path, given: str) -> tuple[str, str]:
     """``docs/de/x.md``, ``de/x.md``, an absolute path or ``de``: the language and the name below it, which may be empty."""
     inside = [path.resolve() for path in (Path.cwd() / given, root / given) if path.resolve().is_relative_to(docs)]
@@ -46,7 +63,7 @@ def translation(root: Path, docs: Path, given: str) -> tuple[str, str]:
     """A translated page that is there."""
     lang, name = lang_and_name(root, docs, given)
     if lang == SOURCE or not name:
-        raise click.UsageError(f"{given!r} is no translated page; write a path such as docs/de/index.md or de/index.md")
+        raise click.UsageError(f"{given!r} is no translated page; write {_SUCH_AS}")
     if not (docs / lang / name).is_file():
         raise click.UsageError(f"there is no docs/{lang}/{name}; begin it with 'diglot start {lang}/{name}'")
     return lang, name

@@ -23,8 +23,9 @@ from diglot.pins import MACHINE, Store, blob_id, earlier_ids, id_at, pin_in, rea
 from diglot.problems import did_you_mean
 from diglot.restore import restored
 from diglot.sections import Text, compare
-from diglot.states import CONFIG_FILE, State, Survey, survey
+from diglot.states import State, Survey, survey
 from diglot.terminal import course_of, docs_of, edit, lang_and_name, read, translation
+from diglot.website import CONFIG_FILE
 
 
 def register(main: click.Group) -> None:
@@ -174,7 +175,7 @@ def mv(root: Path, old: str, new: str) -> None:
     config = root / CONFIG_FILE
     text = read(config) if config.is_file() else ""
     try:
-        move = moves.plan(pages, survey(root, docs), text, before, after, SOURCE)
+        move = moves.plan(pages, survey(root, docs), text, before, after)
     except moves.CannotMove as problem:
         raise click.UsageError(str(problem)) from problem
     for lang, name in move.removes:

@@ -1,14 +1,18 @@
-"""What mkdocs.yml says of the published site, for the tools that run without MkDocs building it."""
+"""What mkdocs.yml says, for the tools that run without MkDocs: the published site, the navigation, the redirects."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import quote
 
 from mkdocs.utils.yaml import yaml_load
 
 from diglot.languages import SOURCE
+from diglot.pages import decode
+from diglot.yamlfile import load
 
 CONFIG_FILE = "mkdocs.yml"
 
@@ -50,3 +54,32 @@ def read_site(root: Path) -> Site:
         course=str(extra.get("course") or ""),
         directory_urls=config.get("use_directory_urls", True) is not False,
     )
+
+
+def read_config(root: Path) -> Mapping[str, Any]:
+    """``mkdocs.yml`` as plain values; empty where it cannot be read, which the check reports."""
+    file = root / CONFIG_FILE
+    value = load(decode(file.read_bytes(), CONFIG_FILE)[0], CONFIG_FILE, own_tags=True).value if file.is_file() else None
+    return value if isinstance(value, dict) else {}
+
+
+def redirects_of(config: Mapping[str, Any]) -> dict[str, str]:
+    """``redirects:`` of the diglot plugin: former name → today's."""
+    for plugin in config.get("plugins") or []:
+        options = plugin.get("diglot") if isinstance(plugin, dict) else None
+        found = options.get("redirects") if isinstance(options, dict) else None
+        if isinstance(found, dict):
+            return {str(old): str(new) for old, new in found.items()}
+    return {}
+
+
+def nav_of(config: Mapping[str, Any]) -> list[str]:
+    """The pages of the navigation in order."""
+    return list(_flat(config.get("nav")))
+
+
+def _flat(entry: Any) -> Iterator[str]:
+    if isinstance(entry, str):
+        yield entry
+    for inner in entry.values() if isinstance(entry, dict) else entry if isinstance(entry, list) else ():
+        yield from _flat(inner)
