@@ -311,7 +311,7 @@ def test_the_site_speaks_german_on_a_german_page(lesson):
           - listitem:
             - link "Fehler melden"
         - list:
-          - listitem: /\\d+ min Lesezeit/
+          - listitem: /Lesezeit: \\d+ Min\\./
           - listitem:
             - link "Diese Seite als Markdown"
           - listitem:
