@@ -9,7 +9,7 @@ from typing import Any
 
 from pathspec import PathSpec
 
-from diglot import codes, figure, formula, items, models, practice, quiz, quiz_check, terms, video
+from diglot import bounds, codes, figure, formula, items, models, practice, quiz, quiz_check, sanitise, terms, video
 from diglot.admonitions import rewrite_page
 from diglot.blocks import Block, check_options, indented, scan
 from diglot.headings import headings
@@ -76,6 +76,8 @@ def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterat
     for index in unreadable_fences(page.lines):
         message = f'code fence {page.lines[index].strip()!r} cannot be read; write the language alone, or title="…" behind it'
         yield page.problem(index, "P005", message)
+    yield from bounds.check(page)
+    yield from sanitise.check(page)
     yield from models.check(page, registry)
     yield from formula.check(page)
     page = rewrite_page(page)

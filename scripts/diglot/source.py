@@ -33,6 +33,7 @@ _COMMENT = re.compile(r"^ {0,3}<!--")
 _TAG = re.compile(r"""<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 _READ = re.compile(r"\smarkdown\b(?!-)")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_CODE_SPANS = re.compile(r"(?<!`)(`+)(?!`)(?:[^\n]|\n(?!\s*\n))*?(?<!`)\1(?!`)")  # it may go on in the next line
 _LINK = re.compile(r"\]\(\s*<?(?P<target>[^\s<>)]+)[^)]*\)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?(?P<target>[^\s<>]+)")
 
@@ -128,6 +129,13 @@ def prose(lines: list[str]) -> list[tuple[int, str]]:
             if not rest.strip():
                 del shown[last]
     return list(shown.items())
+
+
+def masked(lines: list[str]) -> str:
+    """A text in which all that is no prose is spaces or gone: what is left stands at its line and column."""
+    shown = dict(prose(lines))
+    text = "\n".join(shown.get(index, "") for index in range(len(lines)))
+    return _CODE_SPANS.sub(lambda span: re.sub(r"[^\n]", " ", span[0]), text)
 
 
 def links(lines: list[str]) -> Iterator[tuple[int, int, str]]:
