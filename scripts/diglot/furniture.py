@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import posixpath
 import re
@@ -61,6 +62,20 @@ def translate_url(edit_url: str, source: str, lang: str, name: str) -> str:
         return ""
     folder, _, file = f"{lang}/{name}".rpartition("/")
     return f"{found['repo']}/new/{found['docs']}/{folder}?{urlencode({'filename': file})}"
+
+
+def compare_url(edit_url: str, source: str, name: str, commit: str) -> str:
+    """The changes of an English page since a commit, as GitHub shows them: ``…/compare/COMMIT...main#diff-…``.
+
+    ``edit_url`` is where the page is edited; the anchor is the SHA-256 of its path in the repository. Empty where it has
+    another form, or no commit is known.
+    """
+    found = _EDITED.fullmatch(edit_url.removesuffix(f"/{source}/{name}"))
+    if not found or not commit or not edit_url.endswith(f"/{source}/{name}"):
+        return ""
+    branch, _, docs = found["docs"].partition("/")
+    file = f"{docs}/{source}/{name}"
+    return f"{found['repo']}/compare/{commit}...{branch}#diff-{hashlib.sha256(file.encode()).hexdigest()}"
 
 
 def chapter_of(name: str) -> str:

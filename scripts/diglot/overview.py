@@ -23,6 +23,7 @@ from diglot.states import (
     count,
     good_first,
     link_reader,
+    percent,
     survey,
 )
 from diglot.terminal import console, docs_of, read, translation
@@ -66,7 +67,7 @@ def _print_counts(counts: Iterable[Count]) -> None:
         table.add_column(name, justify="left" if name == "language" else "right")
     for one in counts:
         numbers = [one.states[name] for name in ("current", "stale", "unpinned", "held", "missing")]
-        row = [one.lang, *map(str, [*numbers, one.machine]), _share(one.core_shown, one.core), _share(one.shown, one.pages)]
+        row = [one.lang, *map(str, [*numbers, one.machine]), percent(one.core_shown, one.core), percent(one.shown, one.pages)]
         table.add_row(*row)
     console().print(table)
 
@@ -86,7 +87,7 @@ def _print_work(found: Survey, lang: str, nav: list[str], core: list[str]) -> No
         console().print(table)
     click.echo(
         f"{lang}: {counted.states['current']} of {counted.pages} pages are current, "
-        f"{counted.shown} translated; core {_share(counted.core_shown, counted.core)}"
+        f"{counted.shown} translated; core {percent(counted.core_shown, counted.core)}"
     )
     if first := good_first(found.states[lang], found.english, core):
         click.echo("Good first pages: " + ", ".join(f"{name} ({found.english[name].words} words)" for name in first))
@@ -111,10 +112,6 @@ def _what(state: State, found: Survey, *, core: bool) -> str:
     if state.state == "missing":
         parts.append(f"{found.english[state.name].words} words{', core' if core else ''}")
     return "; ".join(parts)
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part // whole} %" if whole else "–"
 
 
 # ---------------------------------------------------------------------------------------------------------------- diff

@@ -56,7 +56,8 @@ def words_for(md: Markdown) -> Words:
 
 def _path(md: Markdown) -> Path | None:
     if "relpath" in md.treeprocessors:  # MkDocs, ProperDocs: mkdocs.structure.pages._RelativePathTreeprocessor
-        return Path(md.treeprocessors["relpath"].file.abs_src_path)
+        relpath = md.treeprocessors["relpath"]
+        return Path(relpath.file.abs_src_path or Path(relpath.config.docs_dir, relpath.file.src_uri))  # a generated page
     if "rendering_context" in md.preprocessors:  # Zensical: zensical.extensions.context.ContextPreprocessor
         context = md.preprocessors["rendering_context"]
         return Path(context.config["root_dir"], context.config["docs_dir"], context.page.path)

@@ -189,25 +189,37 @@ def earlier_ids(root: Path, path: str) -> list[str]:
     return [name for _, name in versions(root, path).get(path, [])]
 
 
+_VERSIONS = ("log", "-z", "--raw", "--no-abbrev", "--no-renames", "--relative", "-m", "--first-parent")
+
+
 def versions(root: Path, *folders: str) -> dict[str, list[tuple[int, str]]]:
     """Time (seconds since the epoch) and blob id of every version of the files in some folders, newest first."""
-    fields = ("-z", "--raw", "--no-abbrev", "--no-renames", "--relative", "-m", "--first-parent", "--format=commit %ct")
-    return parse_versions(_git(root, "log", *fields, "--", *folders))
+    found = parse_versions(_git(root, *_VERSIONS, "--format=commit %ct", "--", *folders))
+    return {path: [(int(time), name) for time, name in entries] for path, entries in found.items()}
 
 
-def parse_versions(output: bytes) -> dict[str, list[tuple[int, str]]]:
-    """What ``git log`` prints for ``versions``: a header a commit, then ``:MODE MODE ID ID LETTER`` and a path for each file."""
-    found: dict[str, list[tuple[int, str]]] = {}
+def commits(root: Path, folder: str) -> dict[str, str]:
+    """The commit that brought each version of the files in a folder, by blob id: the first one, for a forge to compare with."""
+    found = parse_versions(_git(root, *_VERSIONS, "--format=commit %H", "--", folder))
+    return {name: commit for entries in found.values() for commit, name in entries}  # newest first, so the oldest stays
+
+
+def parse_versions(output: bytes) -> dict[str, list[tuple[str, str]]]:
+    """What ``git log`` prints for them: ``commit WORD``, then ``:MODE MODE ID ID LETTER`` and a path for each file.
+
+    By path, the word and the id of each version.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
     fields = iter(output.split(b"\0"))
-    time = 0
+    commit = ""
     for field in fields:
         word = field.strip(b"\n").decode("utf-8", "replace")
         if word.startswith("commit "):
-            time = int(word.split()[1])
+            commit = word.split()[1]
         elif word.startswith(":"):
             path = next(fields).decode("utf-8", "surrogateescape")
             if (name := word.split()[3]).strip("0"):
-                found.setdefault(path, []).append((time, name))
+                found.setdefault(path, []).append((commit, name))
     return found
 
 

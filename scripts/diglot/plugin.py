@@ -9,34 +9,38 @@ from __future__ import annotations
 
 import html
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import jinja2
-import markupsafe
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as BuiltPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_relative_url
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from diglot import figure, furniture, questions
+from diglot import alternates, dashboard, figure, furniture, listing, navigation, questions, redirects, translations
 from diglot.check import check_course, read_models
-from diglot.feed import Entry, atom
+from diglot.feed import atom
 from diglot.history import Change, History, commit_time, read_history
-from diglot.languages import LANGUAGE_FILE, SOURCE, Language, nearest
+from diglot.languages import LANGUAGE_FILE, SOURCE, Language, Words, nearest
+from diglot.listing import Listed
 from diglot.pages import DATA_FILES, MODELS_FILE, Course, Page, read_course
+from diglot.parity import check_translations
+from diglot.pins import commits
 from diglot.problems import errors, summary
-from diglot.sitemap import Group, sitemap
+from diglot.sitemap import sitemap
+from diglot.states import State, Survey, as_json, core_pages, count, good_first, nav_of, survey
 
 log = logging.getLogger("mkdocs.plugins.diglot")  # below "mkdocs", so that --strict counts it
 
@@ -68,22 +72,6 @@ class DiglotConfig(Config):
     redirects = option.Type(dict, default={})
 
 
-@dataclass(frozen=True)
-class Published:
-    """A page as it was built in one language; ``real`` says that it is that language's own text.
-
-    The page of a question has the question's id, and the name of the lesson that it stands in.
-    """
-
-    lang: str
-    name: str
-    title: str
-    url: str
-    description: str
-    real: bool
-    question: str = ""
-
-
 class DiglotPlugin(BasePlugin[DiglotConfig]):
     """See the module's docstring. State lives for one build of all languages."""
 
@@ -108,12 +96,18 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         self.i18n = config.plugins["i18n"]
         if self.outer:
             root = Path(config.config_file_path).absolute().parent
-            self.course = read_course(root, Path(config.docs_dir))
-            self._stop_on_problems(strict=config.strict)
-            self.history = read_history(root, self.course.path(self.course.docs))
+            course = read_course(root, Path(config.docs_dir))
+            self.survey = survey(root, course.docs)
+            _stop_on_problems(course, self.survey, strict=config.strict)
+            self.shown = translations.published(course, self.survey)
+            self.course = self.shown.course
+            self.places = {(lang, page.name): name for (lang, name), page in self.course.pages.items()}
+            self.history = read_history(root, course.path(course.docs))
+            stale = any(state.state == "stale" for state in self.shown.states.values())
+            self.commits = commits(root, course.path(course.docs / SOURCE)) if stale else {}
             self.registry = read_models(self.course)[0]
             self.asked_in = questions.languages(self.course)
-            self.published: list[Published] = []
+            self.listed: list[Listed] = []
             self.not_found: dict[str, str] = {}
             self.i18n.current_language = None
             wanted = self.config.languages.split()
@@ -138,22 +132,12 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         config.theme["language"] = self.lang
         config.extra["alternate"] = True  # no page yet: a language switch, but no hreflang
         config.extra["words"] = words.tree()
-        config.extra["languages"] = self._homes(config)
+        config.extra["languages"] = self._switch(self.course.languages, lambda tag: alternates.home(tag, config.site_url))
         config.extra["not_found"] = self._not_found_words(config)
         palette = config.theme.get("palette") or []
         for scheme in palette if isinstance(palette, list) else []:
             if "toggle" in scheme and scheme.get("scheme") in _OTHER_COLOURS:
                 scheme["toggle"]["name"] = words[_OTHER_COLOURS[scheme["scheme"]]]
-
-    def _stop_on_problems(self, *, strict: bool) -> None:
-        problems = check_course(self.course)
-        for problem in problems:
-            log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)  # --strict counts WARNING
-        unreadable = any(problem.code == "P001" for problem in problems)
-        if errors(problems) and (strict or unreadable):
-            raise Abort(f"Nothing was built: {summary(problems)}.")
-        if SOURCE not in self.course.languages:
-            raise Abort(f"Nothing was built: there is no English; add {SOURCE}/{LANGUAGE_FILE} with 'name: English'.")
 
     def _not_found_words(self, config: MkDocsConfig) -> list[dict[str, str]]:
         """What the 404 page says: the root one, which most hosts serve for every address, in all languages."""
@@ -162,20 +146,15 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             {
                 "lang": tag,
                 "dir": self.course.languages[tag].dir,
-                "home": _home(tag, config),
+                "home": alternates.home(tag, config.site_url),
                 **{key: self.course.words(tag).html(f"not-found.{key}") for key in ("title", "text")},
                 "link": self.course.words(tag).html("not-found.home"),
             }
             for tag in tags
         ]
 
-    def _homes(self, config: MkDocsConfig) -> list[dict[str, Any]]:
-        """The language switch of a page that has no address of its own."""
-        return [
-            {"lang": tag, "name": language.name, "link": _home(tag, config), "current": tag == self.lang}
-            for tag, language in self.course.languages.items()
-            if tag in self.i18n.build_languages
-        ]
+    def _switch(self, langs: Iterable[str], address: alternates.Address) -> list[dict[str, Any]]:
+        return alternates.switch(self.course, self.i18n.build_languages, langs, address, self.lang)
 
     # -------------------------------------------------------------------------------------------------------- files
 
@@ -189,14 +168,37 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             for file in apart:
                 if file.is_documentation_page():
                     log.info("%s lies in no language's folder and is not published", self.course.path(Path(file.abs_src_path)))
-        read = [file for file in own if _top(file) in (SOURCE, self.lang) and not _is_data(file)]
+        read = [self._placed(file, config) for file in own if self._is_read(file)]
         theme = [file for file in files if file.src_dir != config.docs_dir and file.src_uri != SITEMAP]  # its template
         return Files(read + theme)
+
+    def _is_read(self, file: File) -> bool:
+        """Whether a file is of English or of the language being built, and not a page that is held back."""
+        lang, _, name = file.src_uri.partition("/")
+        is_page = file.is_documentation_page()
+        return lang in (SOURCE, self.lang) and not _is_data(file) and (not is_page or (lang, name) in self.places)
+
+    def _placed(self, file: File, config: MkDocsConfig) -> File:
+        """A translation in the place of its English page, where ``of:`` names another."""
+        lang, _, name = file.src_uri.partition("/")
+        place = self.places.get((lang, name), name)
+        if place == name:
+            return file
+        return File(f"{lang}/{place}", config.docs_dir, config.site_dir, config.use_directory_urls)
 
     @event_priority(_AFTER_I18N)
     def _put_shared_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Shared files are published as they are, once, by the English build."""
         for file in self.shared:
+            files.append(file)
+        for file in files.documentation_pages():
+            own = self.course.pages[file.locale, file.norm_src_uri]
+            if own.name != file.norm_src_uri:
+                file.abs_src_path, file.edit_uri = str(self.course.root / own.path), f"{own.lang}/{own.name}"
+        if (self.lang, dashboard.PAGE) in self.course.pages:
+            text = f"# {self.course.words(self.lang)['dashboard.title']}\n"
+            file = _generated(f"{alternates.folder(self.lang)}{dashboard.PAGE}", text, config)
+            file.locale, file.norm_src_uri = self.lang, dashboard.PAGE
             files.append(file)
         if self.lang != SOURCE:
             for file in files:
@@ -212,7 +214,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
     def _name_languages(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Without ``nav:`` each language is a section, which static-i18n finds by a title that ``pt-BR`` does not get."""
         for section in nav.items if config.nav is None else []:
-            if first := next(iter(_pages_below(section)), None):
+            if first := next(iter(navigation.pages_below(section)), None):
                 section.title = _top(first.file).capitalize()
         return nav
 
@@ -227,8 +229,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Title the sections, and lend the theme's words to a language that it does not know."""
         for file in files.documentation_pages():
-            _title_page(file.page)
-        _title_sections(self.nav.items)
+            navigation.title_page(file.page)
+        navigation.title_sections(self.nav.items)
         known = {Path(name).stem for name in env.list_templates() if name.startswith(f"{_THEME_WORDS}/")}
         lender = nearest(self.lang, known)
         lent, _, _ = env.loader.get_source(env, f"{_THEME_WORDS}/{lender}.html")
@@ -244,11 +246,49 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 self.lang,
             )
         self._add_questions(files, config)
+        if file := files.get_file_from_path(f"{alternates.folder(self.lang)}{dashboard.PAGE}"):
+            self._fill_dashboard(file.page, files, config)
         return env
+
+    def _fill_dashboard(self, page: BuiltPage, files: Files, config: MkDocsConfig) -> None:
+        """How the translations stand, under the titles that the pages have in this language."""
+        pages = {other.file.norm_src_uri: other for other in navigation.in_order(self.nav, files)}
+        core = core_pages(self.survey.english, nav_of(config))
+        order = list(pages)
+
+        def row(state: State) -> dashboard.Row:
+            other = pages.get(state.english)
+            if not other:
+                return dashboard.Row(state.name, state)
+            english = self._relative(other.file)
+            here, edit = get_relative_url(english, self._relative(page.file)), self._edit_url(other, SOURCE, state.english)
+            own = get_relative_url(alternates.folder(state.lang) + english, page.url)
+            translate = furniture.translate_url(edit, SOURCE, state.lang, state.name)
+            act = translate if state.state == "missing" else self._edit_url(other, state.lang, state.name)
+            return dashboard.Row(html.unescape(str(other.title)), state, own, here, act, self._compare(state, edit))
+
+        def group(lang: str) -> dashboard.Group:
+            states = self.survey.states[lang]
+            in_order = sorted(states.values(), key=lambda state: order.index(state.english) if state.english in pages else -1)
+            first = good_first(states, self.survey.english, core)
+            rows = tuple(map(row, in_order))
+            begin = tuple(row(states[name]) for name in first)
+            return dashboard.Group(self.course.languages[lang], count(lang, states, core), rows, begin)
+
+        groups = [group(lang) for lang in self.survey.states]
+        page.content = dashboard.page(groups, self.course.words(self.lang), get_relative_url(dashboard.DATA, page.url))
+        page.toc = TableOfContents([AnchorLink(str(page.title), dashboard.FOLDER, 1)])
+        page.edit_url = None
+
+    def _edit_url(self, page: BuiltPage, lang: str, name: str) -> str:
+        """Where the text of a page in some language is edited; ``page`` is it in any."""
+        here = f"{page.file.locale}/{page.file.norm_src_uri}"
+        url = page.edit_url or ""
+        return url.removesuffix(here) + f"{lang}/{name}" if url.endswith(here) else ""
 
     def _add_questions(self, files: Files, config: MkDocsConfig) -> None:
         """A link in each lesson to its questions' own pages, these pages, and the bank. All content is rendered by now."""
-        pages = {page.file.norm_src_uri: page for page in _in_order(self.nav, files)}
+        pages = {page.file.norm_src_uri: page for page in navigation.in_order(self.nav, files)}
         articles = [self._article(page) for page in pages.values()]
         for article in articles:
             pages[article.name].content = article.html
@@ -261,17 +301,17 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 files.append(page.file)
         chapters = {article.name.removesuffix("/index.md"): article.title for article in articles}
         bank = questions.bank(self.lessons, config.extra.get("course", ""), self.lang, chapters)
-        files.append(_generated(f"{_folder(self.lang)}{questions.BANK}", bank, config))
+        files.append(_generated(f"{alternates.folder(self.lang)}{questions.BANK}", bank, config))
 
     def _article(self, page: BuiltPage) -> questions.Article:
         file, title = page.file, html.unescape(str(page.title))
-        headings = {link.id: html.unescape(link.title) for first in page.toc for link in _walk(first)}
+        headings = navigation.headings(page)
         article = questions.Article(file.norm_src_uri, title, self._relative(file), page.content or "", file.locale, headings)
         return replace(article, html=questions.with_addresses(article, self.course.words(file.locale)))
 
     def _question_page(self, lesson: questions.Lesson, number: int, source: BuiltPage, config: MkDocsConfig) -> BuiltPage:
         question = lesson.questions[number - 1]
-        file = _generated(f"{_folder(self.lang)}{questions.FOLDER}/{question.id}/index.md", "", config)
+        file = _generated(f"{alternates.folder(self.lang)}{questions.FOLDER}/{question.id}/index.md", "", config)
         file.locale, file.norm_src_uri = lesson.lang, lesson.name  # as static-i18n says it of a page
         page = BuiltPage(html.escape(question.text, quote=False), file, config)
         words = self.course.words(lesson.lang)
@@ -282,10 +322,22 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         page.edit_url, page.parent = source.edit_url, source.parent
         return page
 
-    def on_page_content(self, html: str, page: BuiltPage, config: MkDocsConfig, files: Files) -> None:
-        """The English build has checked the anchors of an English page; a translation that lacks one blocks no English author."""
-        if getattr(page.file, "locale", self.lang) != self.lang:
-            page.links_to_anchors = {}
+    def on_page_markdown(self, markdown: str, page: BuiltPage, config: MkDocsConfig, files: Files) -> str:
+        """A translation whose questions English has changed since shows those in English."""
+        key = page.file.locale, page.file.norm_src_uri
+        return self.course.pages[key].front.body if self.shown.english_questions.get(key) else markdown
+
+    def on_page_content(self, html: str, page: BuiltPage, config: MkDocsConfig, files: Files) -> str:
+        """Marks in a translation that is behind. Its anchors are its own affair: no English author is stopped by them."""
+        if page.file.locale != self.lang:
+            page.links_to_anchors = {}  # the English build has checked them
+        key = page.file.locale, page.file.norm_src_uri
+        words = self.course.words(page.file.locale)
+        if ids := self.shown.english_questions.get(key):
+            html = questions.replace_forms(html, lambda form, data: _noted(form, data, ids, words))
+        if found := self._notice(key):
+            html = translations.marked(html, found, words, get_relative_url(self._relative(page.file) or ".", page.url))
+        return html
 
     def on_page_context(self, context: dict[str, Any], page: BuiltPage, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
         """What is true of this page in this language."""
@@ -295,39 +347,77 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         question = lesson.questions[number - 1].id if lesson else ""
         there = self.asked_in[question] if question else self.course.langs_of(name)
         langs = [tag for tag in there if tag in self.i18n.build_languages]
-        address = self._addresses(file, config)
+        relative = self._relative(file)
+
+        def address(tag: str) -> str:
+            return alternates.folder(tag) + relative
+
+        def absolute(tag: str) -> str:
+            return alternates.absolute(config.site_url, address(tag))
+
         if not real:
-            page.canonical_url = address(SOURCE)
-        config.extra["alternate"] = _alternates(langs, address) if real and config.site_url else True
+            page.canonical_url = absolute(SOURCE)
+        config.extra["alternate"] = alternates.hreflang(langs, absolute) if real and config.site_url else True
         source = self.course.pages[file.locale, name]
         url = page.canonical_url or ""
         title = html.unescape(str(page.title))
         description = str(source.meta.get("description") or "")
-        self.published.append(Published(self.lang, name, title, url, description, real, question))
+        self.listed.append(Listed(self.lang, name, title, url, description, real, question))
         words, forum = self.course.words(self.lang), config.extra.get("forum")
         context["diglot"] = {
             "lang": self.lang,
             "source": file.locale,
             "fallback": not real,
-            "languages": self._switch(self.course.langs_of(name), address, config),
+            "languages": self._switch(self.course.langs_of(name), address),
             "reading": words.html("page.reading", minutes=furniture.reading_minutes(source)),
             "ask": furniture.ask_url(forum, title, furniture.chapter_of(name), self.lang) if forum else "",
             "report": furniture.report_url(config.repo_url, title, url, words) if config.repo_url else "",
             "translate": "" if real else furniture.translate_url(page.edit_url or "", SOURCE, self.lang, name),
             "markdown": "index.md" if file.url.endswith("/") or not file.url else PurePosixPath(file.url).with_suffix(".md").name,
-            "feed": f"{_folder(self.lang)}{FEED}" if config.site_url else "",
+            "feed": f"{alternates.folder(self.lang)}{FEED}" if config.site_url else "",
             "reviewers": list(self.course.languages[self.lang].reviewers) if real else [],
-            "root": _folder(self.lang),
+            "root": alternates.folder(self.lang),
+            "dashboard": self._dashboard_url(),
+            "foreign": [other.url for other in self._neighbours(page, nav) if other.file.locale != self.lang],
             "marks": questions.in_script(self._shown_questions(nav)),
             **self._change(source),
         }
+        if found := self._notice((file.locale, name)):
+            context["diglot"]["translation"] = self._translation(found, page, words)
         if lesson:
             context["diglot"] |= self._asked(lesson, number, address, config)
         return context
 
-    def _asked(
-        self, lesson: questions.Lesson, number: int, address: Callable[[str], str], config: MkDocsConfig
-    ) -> dict[str, Any]:
+    def _neighbours(self, page: BuiltPage, nav: Navigation) -> Iterator[BuiltPage]:
+        """The pages to which the theme's navigation and footer link."""
+        yield from navigation.shown(nav.items)
+        yield from filter(None, (page.previous_page, page.next_page))
+
+    def _dashboard_url(self) -> str:
+        file = self.files.get_file_from_path(f"{alternates.folder(self.lang)}{dashboard.PAGE}")
+        return file.url if file else ""
+
+    def _notice(self, key: tuple[str, str]) -> translations.Notice | None:
+        """What readers of a translation should know."""
+        state = self.shown.states.get(key)
+        return translations.notice(self.survey, state, self.course.pages[key]) if state else None
+
+    def _translation(self, found: translations.Notice, page: BuiltPage, words: Words) -> dict[str, Any]:
+        state = self.shown.states[page.file.locale, page.file.norm_src_uri]
+        return {
+            "machine": found.machine,
+            "sentence": found.sentence(words),
+            "links": found.links,
+            "english": self._relative(page.file) or ".",
+            "compare": self._compare(state, self._edit_url(page, SOURCE, state.english)),
+            "file": f"{state.lang}/{state.name}",
+        }
+
+    def _compare(self, state: State, edit_url: str) -> str:
+        """What became of the English page since a translation followed it, on the forge; ``edit_url`` is the English page's."""
+        return furniture.compare_url(edit_url, SOURCE, state.english, self.commits.get(state.pin.source, ""))
+
+    def _asked(self, lesson: questions.Lesson, number: int, address: alternates.Address, config: MkDocsConfig) -> dict[str, Any]:
         """What is true of the page of a question. A language whose lesson lacks it shows the lesson instead."""
         question, own = lesson.questions[number - 1], self.course.langs_of(lesson.name)
         there = self.asked_in[question.id]
@@ -336,63 +426,47 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             home = address(tag).removesuffix(question.url)
             return home + (question.url if tag in there or (tag not in own and SOURCE in there) else lesson.url)
 
-        home = address(lesson.lang).removesuffix(question.url)
+        home = alternates.absolute(config.site_url, address(lesson.lang)).removesuffix(question.url)
         return {
             "question": question.id,
             "structured": questions.structured(lesson, number, lambda relative: home + relative, config.site_name),
-            "languages": self._switch(own, near, config),
+            "languages": self._switch(own, near),
             "reading": "",
             "markdown": "",
         }
 
     def _shown_questions(self, nav: Navigation) -> dict[str, list[str]]:
         """The questions of the lessons that the navigation shows on the page being built."""
-        shown = {self._relative(page.file) for page in _shown(nav.items)}
+        shown = {self._relative(page.file) for page in navigation.shown(nav.items)}
         return {url: ids for url, ids in questions.ids_by_lesson(self.lessons).items() if url in shown}
 
     def _relative(self, file: File) -> str:
         """A page's address, relative to the root of the language being built."""
-        relative = file.url.removeprefix(_folder(self.lang))
+        relative = file.url.removeprefix(alternates.folder(self.lang))
         return "" if relative in (".", "./") else relative
-
-    def _addresses(self, file: File, config: MkDocsConfig) -> Callable[[str], str]:
-        relative = self._relative(file)
-        base = (config.site_url or "/").rstrip("/")
-        return lambda tag: f"{base}/{relative}" if tag == SOURCE else f"{base}/{tag}/{relative}"
-
-    def _switch(self, langs: list[str], address: Callable[[str], str], config: MkDocsConfig) -> list[dict[str, Any]]:
-        """The language switch: every language by its own name; English stands in where a page is missing."""
-        base = (config.site_url or "/").rstrip("/") + "/"
-        return [
-            {
-                "lang": tag,
-                "name": language.name if tag in langs else self.course.words(tag).fill("language.missing", name=language.name),
-                "link": address(tag).removeprefix(base) or ".",
-                "current": tag == self.lang,
-            }
-            for tag, language in self.course.languages.items()
-            if tag in self.i18n.build_languages
-        ]
 
     def _change(self, page: Page) -> dict[str, Any]:
         change = self._history_of(page.lang, page.name)
         if not change:
             return {}
         day = change.last.date()
+        english = self._history_of(SOURCE, page.name) if page.lang != SOURCE else None
         return {
             "changed": day.isoformat(),
             "changed_text": furniture.long_date(day, self.lang),
-            "authors": list(change.authors),
+            "authors": list((english or change).authors),
+            "translators": list(change.authors) if english else [],
         }
 
     def _history_of(self, lang: str, name: str) -> Change | None:
-        return self.history.pages.get(self.course.pages[lang, name].path) if self.history else None
+        page = self.course.pages.get((lang, name))
+        return self.history.pages.get(page.path) if self.history and page else None
 
     # --------------------------------------------------------------------------------------------------------- output
 
     def on_post_page(self, output: str, page: BuiltPage, config: MkDocsConfig) -> str:
         """Beside each page of a language's own: the same as Markdown."""
-        if page.file.locale == self.lang and page.file.src_uri not in self.asked:
+        if page.file.locale == self.lang and not page.file.generated_by:
             source = self.course.pages[self.lang, page.file.norm_src_uri]
             text = furniture.as_markdown(source, self.registry, lambda name: self._address(name, config))
             _write(Path(page.file.abs_dest_path).with_suffix(".md"), text)
@@ -421,44 +495,60 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             config.strict = self.strict
             site = Path(config.site_dir)
             for tag in self.i18n.build_languages:
-                _write(site / _folder(tag) / "404.html", self.not_found[tag])
+                _write(site / alternates.folder(tag) / "404.html", self.not_found[tag])
             if config.site_url:  # all their addresses are absolute
-                _write(site / SITEMAP, sitemap(self._real_pages()))
+                _write(site / SITEMAP, sitemap(listing.groups(self.listed, self._history_of)))
                 for tag in self.i18n.build_languages:
-                    _write(site / _folder(tag) / FEED, self._feed(tag, config))
+                    _write(site / alternates.folder(tag) / FEED, self._feed(tag, config))
+            if self.survey.states:
+                _write(site / dashboard.DATA, as_json(self.survey.states) + "\n")
+            for tag in self.i18n.build_languages:
+                self._write_redirects(tag, config)
 
     on_post_build = CombinedEvent(_before_other_languages, _after_other_languages)
 
-    def _real_pages(self) -> list[Group]:
-        groups: dict[str, Group] = {}
-        for page in self.published:
-            if page.real:
-                group = groups.setdefault(page.question or page.name, Group({}, SOURCE, {}))
-                group.urls[page.lang] = page.url
-                if change := self._history_of(page.lang, page.name):
-                    group.lastmod[page.lang] = change.last.date()
-        return list(groups.values())
+    def _write_redirects(self, tag: str, config: MkDocsConfig) -> None:
+        titles = {page.name: page for page in self.listed if page.lang == tag and not page.question}
+        for old, new in self.shown.redirects[tag].items():
+            if old in titles or new not in titles:
+                continue  # the check has said so
+            here, there = (File(name, None, config.site_dir, config.use_directory_urls) for name in (old, new))
+            script = get_relative_url("assets/redirect.js", alternates.folder(tag) + here.url)
+            listed = titles[new]
+            text = redirects.page(
+                listed.title, there.url_relative_to(here), listed.url, script, tag, self.course.languages[tag].dir
+            )
+            _write(Path(config.site_dir, alternates.folder(tag), here.dest_uri), text)
 
     def _feed(self, tag: str, config: MkDocsConfig) -> str:
-        words = self.course.words(tag)
-        base = (config.site_url or "/").rstrip("/") + "/" + _folder(tag)
-        own = [page for page in self.published if page.real and page.lang == tag and not page.question]
-        entries = [entry for page in own if (entry := self._entry(page))]
-        latest = commit_time(self.course.root)
+        base = alternates.absolute(config.site_url, alternates.folder(tag))
         return atom(
-            entries,
-            title=words.fill("feed.title", site=config.site_name),
+            listing.entries(self.listed, tag, self._history_of),
+            title=self.course.words(tag).fill("feed.title", site=config.site_name),
             site_url=base,
             feed_url=base + FEED,
             lang=tag,
-            updated=datetime.fromtimestamp(latest or 0, UTC),
+            updated=datetime.fromtimestamp(commit_time(self.course.root) or 0, UTC),
         )
 
-    def _entry(self, page: Published) -> Entry | None:
-        change = self._history_of(page.lang, page.name)
-        if not change:
-            return None
-        return Entry(page.title, page.url, change.first, change.last, page.description, change.authors)
+
+def _stop_on_problems(course: Course, found: Survey, *, strict: bool) -> None:
+    """Say everything that is wrong, and stop a strict build before anything is written."""
+    result = check_translations(course, found)
+    problems = result.beside(check_course(course))
+    for problem in problems:
+        log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)  # --strict counts WARNING
+    for note in result.notes:
+        log.info("%s", note)
+    unreadable = any(problem.code == "P001" for problem in problems)
+    if errors(problems) and (strict or unreadable):
+        raise Abort(f"Nothing was built: {summary(problems)}.")
+    if SOURCE not in course.languages:
+        raise Abort(f"Nothing was built: there is no English; add {SOURCE}/{LANGUAGE_FILE} with 'name: English'.")
+
+
+def _noted(form: str, data: Mapping[str, str], ids: tuple[str, ...], words: Words) -> str:
+    return translations.with_note(form, words) if data.get("id") in ids else form
 
 
 def _language_config(language: Language, *, build: bool) -> LanguageConfig:
@@ -468,16 +558,6 @@ def _language_config(language: Language, *, build: bool) -> LanguageConfig:
     config.load_dict({"locale": language.tag, "name": language.name, "default": default, "build": build or default, "link": link})
     config.validate()
     return config
-
-
-def _folder(tag: str) -> str:
-    """Where a language is published, relative to the site: English at its root."""
-    return "" if tag == SOURCE else f"{tag}/"
-
-
-def _home(tag: str, config: MkDocsConfig) -> str:
-    """The path of a language's first page, for a page that may be served at any address."""
-    return f"{urlsplit(config.site_url or '/').path.rstrip('/')}/{_folder(tag)}"
 
 
 def _top(file: File) -> str:
@@ -496,58 +576,6 @@ def _copy_nothing(dirty: bool = False) -> None:  # noqa: FBT001, FBT002  MkDocs 
 
 def _generated(name: str, text: str, config: MkDocsConfig) -> File:
     return File.generated(config, name, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
-
-
-def _in_order(nav: Navigation, files: Files) -> list[BuiltPage]:
-    """All pages: those of the navigation in its order, then the others."""
-    return list({page.file.src_uri: page for page in [*nav.pages, *(file.page for file in files.documentation_pages())]}.values())
-
-
-def _walk(link: AnchorLink) -> Iterator[AnchorLink]:
-    yield link
-    for child in link.children:
-        yield from _walk(child)
-
-
-def _shown(items: list[Any], level: int = 1) -> Iterator[BuiltPage]:
-    """The pages that the theme's navigation lists: with navigation.prune, closed sections below the first level are left out."""
-    for item in items:
-        if isinstance(item, BuiltPage):
-            yield item
-        elif isinstance(item, Section) and (level == 1 or item.active):
-            yield from _shown(item.children, level + 1)
-
-
-def _pages_below(item: Any) -> Iterator[BuiltPage]:
-    """The pages of a section, also those of the sections in it."""
-    for child in item.children or []:
-        yield from [child] if isinstance(child, BuiltPage) else _pages_below(child)
-
-
-def _title_page(page: BuiltPage) -> None:
-    """Make title and description fit for the theme, which writes them as they are; the title is the H1 wherever it stands."""
-    for key in ("title", "description"):
-        if isinstance(page.meta.get(key), str):
-            page.meta[key] = markupsafe.escape(page.meta[key])
-    first = next((item for item in page.toc if item.level == 1), None)
-    if "title" not in page.meta and first:
-        page.title = markupsafe.escape(html.unescape(first.title))
-
-
-def _title_sections(items: list[Any]) -> None:
-    """A section is shown under the title of its first page."""
-    for item in items:
-        if isinstance(item, Section):
-            _title_sections(item.children)
-            first = next((child for child in item.children if isinstance(child, BuiltPage)), None)
-            if first:
-                item.title = first.title
-
-
-def _alternates(langs: list[str], address: Callable[[str], str]) -> list[dict[str, str]]:
-    """Absolute hreflang links among real translations, English as ``x-default``."""
-    alternates = [{"lang": tag, "link": address(tag), "name": tag} for tag in langs]
-    return [*alternates, {"lang": "x-default", "link": address(SOURCE), "name": SOURCE}] if SOURCE in langs else alternates
 
 
 def _theme_words(language: Language) -> str:

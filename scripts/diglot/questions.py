@@ -194,17 +194,21 @@ def _with_own_ids(form: str, name: str) -> str:
 def with_addresses(page: Article, words: Words) -> str:
     """The page's HTML with a link to its own page in each question."""
 
-    def linked(form: re.Match[str]) -> str:
-        data = _attributes(form)
+    def linked(form: str, data: Mapping[str, str]) -> str:
         if "data-rev" not in data:
-            return form[0]
+            return form
         to_root = "../" * page.url.count("/")
         link = f'<a class="quiz__address" href="{to_root}{FOLDER}/{quote(data["id"])}/">{words.html("quiz.address")}</a>'
-        row = _LINKS.search(form[0])
+        row = _LINKS.search(form)
         links = f"{row['links']} {link}" if row else link
-        return f'{_LINKS.sub("", form[0]).removesuffix("</form>")}<p class="quiz__links">{links}</p></form>'
+        return f'{_LINKS.sub("", form).removesuffix("</form>")}<p class="quiz__links">{links}</p></form>'
 
-    return _FORM.sub(linked, page.html)
+    return replace_forms(page.html, linked)
+
+
+def replace_forms(markup: str, change: Callable[[str, Mapping[str, str]], str]) -> str:
+    """A page's HTML with each question as ``change`` makes it of its form and the form's attributes."""
+    return _FORM.sub(lambda form: change(form[0], _attributes(form)), markup)
 
 
 # ------------------------------------------------------------------------------------------------------------ output

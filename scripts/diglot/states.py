@@ -299,6 +299,11 @@ def count(lang: str, states: Mapping[str, State], core: Iterable[str]) -> Count:
     return Count(lang, numbers, machine, pages, len(core), len(core & shown))
 
 
+def percent(part: int, whole: int) -> str:
+    """``66 %``, rounded down, so that 100 % is all of it."""
+    return f"{100 * part // whole} %" if whole else "–"
+
+
 def core_pages(names: Iterable[str], nav: list[str]) -> list[str]:
     """What a language should have first, in the order of the navigation: the home page, all index pages, the first chapter.
 

@@ -1,0 +1,57 @@
+"""Questions of a translation that today's English page has asked differently since.
+
+A translation repeats the key of the English text it follows. When English changes the key, an option or the kind of a
+question, the translation may be wrong, and a wrong key teaches what is wrong: until a translator has looked at it, readers
+get today's English question in its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from diglot.blocks import Block, scan
+from diglot.pages import Page
+from diglot.quiz import KINDS, Quiz, parse, rewrite_page
+from diglot.source import plain
+
+
+def superseded(page: Page, today: Page, pinned: Page | None) -> tuple[Page, tuple[str, ...]]:
+    """The translation with today's English question where its own may be wrong, and the ids of those questions.
+
+    ``pinned`` is the English page that the translation follows. Where nobody knows it, kind and key alone can be compared.
+    """
+    written, english = rewrite_page(page), rewrite_page(today)
+    own, theirs = _questions(written), _questions(english)
+    before = _questions(rewrite_page(pinned)) if pinned else {}
+    changed = [name for name in own if name in theirs and _differs(own[name], theirs[name], before.get(name))]
+    if not changed:
+        return page, ()
+    lines = list(written.lines)
+    for name in reversed(changed):
+        here, there = own[name].block, theirs[name].block
+        lines[here.line : here.last + 1] = english.lines[there.line : there.last + 1]
+    head = page.text.removesuffix(page.front.body)
+    return replace(page, text=head + "\n".join(lines)), tuple(changed)
+
+
+@dataclass(frozen=True)
+class _Found:
+    block: Block
+    kind: str
+    key: tuple[bool, ...]
+    options: tuple[str, ...]
+
+
+def _questions(page: Page) -> dict[str, _Found]:
+    """The questions of a page by id, in its order."""
+    blocks = [block for top in scan(page)[0] for block in top.walk() if block.name in KINDS and block.closed]
+    return {quiz.id: _found(block, quiz) for block in blocks if (quiz := parse(page, block)).id}
+
+
+def _found(block: Block, quiz: Quiz) -> _Found:
+    options = quiz.options
+    return _Found(block, quiz.kind, tuple(o.correct for o in options), tuple(plain(o.text) for o in options))
+
+
+def _differs(own: _Found, today: _Found, before: _Found | None) -> bool:
+    return (own.kind, own.key) != (today.kind, today.key) or (before is not None and before.options != today.options)
