@@ -494,9 +494,9 @@ def test_questions_of_a_page_without_a_pin_are_compared_with_english_as_it_stand
     project.write("docs/de/a.md", f"# B\n\n{asked('a', 'b', 'c')}\n{asked('c', 'd', name='s')}")
     project.write("mkdocs.yml", "site_name: x\n")
     assert everything(project.root) == [
-        "docs/de/a.md:1 S030 question 'r' (docs/en/a.md:12) is missing; translate it, with its marks",
-        "docs/de/a.md:3 S031 question 'q' has 3 options; write 2, as in docs/en/a.md:3",
-        "docs/de/a.md:14 S030 question 's' is not in docs/en/a.md; known are q, r",
+        "docs/de/a.md:1 S033 question 'r' (docs/en/a.md:12) is missing; translate it, with its marks",
+        "docs/de/a.md:3 S033 question 'q' has 3 options; write 2, as in docs/en/a.md:3",
+        "docs/de/a.md:14 S033 question 's' is not in docs/en/a.md; known are q, r",
     ]
 
 

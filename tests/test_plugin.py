@@ -65,9 +65,9 @@ COURSE = {
     "docs/en/odd.md": "---\ntitle: 'A \"T\" <script>alert(1)</script> & b'\ndescription: 'Say \"hi\" & <b>'\n---\n\nText.\n",
     "docs/en/glossary.md": "<!-- A comment before the title. -->\n\n# Glossary `</title>`\n\ntoken {#token}\n:   A unit.\n",
     "docs/en/chapter/table.csv": "a,b\n",
-    "docs/en/_terms.csv": "english,use\n",
+    "docs/en/_terms.csv": "english,use,avoid,note\n",
     "docs/de/_lang.yml": GERMAN,
-    "docs/de/_terms.csv": "english,use\ntoken,Token\n",
+    "docs/de/_terms.csv": "english,use,avoid,note\ntoken,Token,,\n",
     "docs/de/index.md": "# Hier beginnen\n\n[Die Lektion](chapter/lesson.md#training)\n",
     "docs/de/chapter/index.md": "# Das Kapitel\n\nText.\n",
     "docs/de/chapter/lesson.md": "# Die Lektion {#the-lesson}\n\n## Das Training {#training}\n\n"
@@ -213,14 +213,14 @@ def test_a_language_that_lacks_words_says_so_once_and_not_as_a_warning(world):
 
 
 def test_only_what_is_meant_to_be_read_is_published(world):
-    """Theme, search and the pages of questions apart: every page in each language, the rest once."""
+    """Theme, search and the pages of questions apart: every page and the dashboard in each language, the rest once."""
     theme = re.compile(r"(assets|search|.*questions)(/|\.json$)")
     files = {path.relative_to(world.site).as_posix() for path in world.site.rglob("*") if path.is_file()}
     assert {name for name in files if not theme.match(name)} == {
-        *(f"{folder(tag)}{page}index.html" for tag in LANGUAGES for page in PAGES),
+        *(f"{folder(tag)}{page}index.html" for tag in LANGUAGES for page in [*PAGES, "translations/"]),
         *(f"{folder(tag)}{page}index.md" for tag, pages in OWN.items() for page in pages),
         *(f"{folder(tag)}{name}" for tag in LANGUAGES for name in ("404.html", "feed.xml")),
-        *("js/code.js", "ml/data.txt", "chapter/table.csv", "sitemap.xml"),
+        *("js/code.js", "ml/data.txt", "chapter/table.csv", "sitemap.xml", "translations.json"),
     }
     assert [name for name in files if name.endswith(("_lang.yml", "_terms.csv", "models.yml", "boxes.svg", ".gz"))] == []
 
@@ -459,8 +459,8 @@ def test_a_page_can_be_edited_asked_about_and_reported(world):
 
 def test_a_page_says_when_and_by_whom_it_was_changed(world):
     facts = [text_of(fact) for fact in world.tree("de/chapter/lesson/index.html").css(".furniture__facts li")]
-    assert [fact for fact in facts if fact.startswith(("Geändert", "Von", "Durchgesehen"))] == [
-        *("Geändert: 4. März 2026", "Von: Ana Ruiz, Li Wei", "Durchgesehen von: Eva Lind"),
+    assert [fact for fact in facts if fact.startswith(("Geändert", "Von", "Translated", "Durchgesehen"))] == [
+        *("Geändert: 4. März 2026", "Von: Ana Ruiz", "Translated by: Ana Ruiz, Li Wei", "Durchgesehen von: Eva Lind"),
     ]
     assert world.tree("de/chapter/lesson/index.html").css_first("time").attributes["datetime"] == "2026-03-04"
 

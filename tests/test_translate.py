@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import pytest
@@ -214,14 +215,26 @@ def test_a_skeleton_keeps_the_ids_that_english_has():
     assert skeleton("# A\n\n## B {#c}\n", {}) == "# A {#a}\n\n## B {#c}\n"
 
 
-def test_a_begun_language_builds_strictly(tmp_path):
+@pytest.fixture
+def begun(tmp_path):
     for name in ("docs", "overrides"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    assert CliRunner().invoke(main, ["--course", str(tmp_path), "start", "fr/index.md"]).exit_code == 0
-    result = run_command("mkdocs", "build", "--strict", cwd=tmp_path, env={"DIGLOT_LANGUAGES": "en fr"})
+    return tmp_path
+
+
+def test_a_begun_language_builds_strictly(begun):
+    assert CliRunner().invoke(main, ["--course", str(begun), "start", "fr"]).exit_code == 0
+    result = run_command("mkdocs", "build", "--strict", cwd=begun, env={"DIGLOT_LANGUAGES": "en fr"})
     assert result.returncode == 0, result.stderr
-    assert (tmp_path / "site/fr/index.html").is_file()
+    assert (begun / "site/fr/index.html").is_file()
+
+
+def test_the_check_of_a_begun_page_names_the_paragraphs_to_translate_and_nothing_else(begun):
+    assert CliRunner().invoke(main, ["--course", str(begun), "start", "fr/index.md"]).exit_code == 0
+    told = CliRunner().invoke(main, ["--course", str(begun), "check", "fr/index.md"])
+    assert (told.exit_code, set(re.findall(r" error (\w+) ", told.output))) == (1, {"S041"})
+
 
 
 # --- stamp ---------------------------------------------------------------------------------------------------------------

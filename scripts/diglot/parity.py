@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from diglot import avoided, quiz_check
@@ -124,10 +124,15 @@ def check_translations(course: Course, survey: Survey) -> Result:
             elif state.pin.readable and state.why != "gone":
                 unknown.append(page.path)
             elif english := course.pages.get((SOURCE, state.english or page.name)):
-                differing = list(check_questions(Pair(page, english)))  # no pin: at least no key may be wrong
+                problems += map(_of_unpinned, check_questions(Pair(page, english)))
             problems += differing
             said |= _said(page, differing)
     return Result(sorted(set(problems)), list(_notes(unknown, survey)), frozenset(said))
+
+
+def _of_unpinned(problem: Problem) -> Problem:
+    """No pin, so nobody knows whether the translation is wrong or English has changed: no English author is stopped by it."""
+    return replace(problem, code="S033")
 
 
 def _said(page: Page, problems: Iterable[Problem]) -> set[Problem]:

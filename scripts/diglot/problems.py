@@ -75,6 +75,7 @@ CODES = {
     "S030": ("error", "question missing in a translation, or not in English"),
     "S031": ("error", "question differs from English in kind, key, options or hints"),
     "S032": ("error", "options of a question stand in another order than in English"),
+    "S033": ("warning", "question of a translation without a pin differs from today's English"),
     "S040": ("error", "word that the language avoids"),
     "S041": ("error", "long paragraph left in English"),
     "S042": ("error", "mark of an unfinished merge"),

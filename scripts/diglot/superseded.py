@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from diglot.admonitions import rewrite_page
 from diglot.blocks import Block, scan
 from diglot.pages import Page
-from diglot.quiz import KINDS, Quiz, parse, rewrite_page
+from diglot.quiz_source import KINDS, Quiz, parse
 from diglot.source import plain
 
 
