@@ -236,7 +236,6 @@ def test_the_check_of_a_begun_page_names_the_paragraphs_to_translate_and_nothing
     assert (told.exit_code, set(re.findall(r" error (\w+) ", told.output))) == (1, {"S041"})
 
 
-
 # --- stamp ---------------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pathspec import PathSpec
 
-from diglot import bounds, codes, figure, formula, items, models, practice, quiz, quiz_check, sanitise, terms, video
+from diglot import bounds, codes, figure, formula, items, models, practice, quiz, quiz_check, redirects, sanitise, terms, video
 from diglot.admonitions import rewrite_page
 from diglot.blocks import Block, check_options, indented, scan
 from diglot.headings import headings
@@ -18,7 +18,7 @@ from diglot.pages import MODELS_FILE, Course, Page, decode, markdown_files
 from diglot.problems import Problem, did_you_mean
 from diglot.quiz_source import KINDS, quizzes
 from diglot.source import raw_html, unclosed_comments, unclosed_fences, unreadable_fences
-from diglot.website import CONFIG_FILE, nav_of
+from diglot.website import CONFIG_FILE, nav_of, redirects_of
 from diglot.yamlfile import Yaml, load
 
 # As in mkdocs.utils.meta.META_RE: without front matter, such lines at the top are metadata to MkDocs and are not shown.
@@ -183,6 +183,22 @@ def _check_nav(course: Course) -> Iterator[Problem]:
             if name not in listed and not hidden.match_file(f"{SOURCE}/{name}"):
                 message = f"page is not in the navigation; add '- {name}' to nav in {CONFIG_FILE}"
                 yield Problem(course.path(folder / name), 1, 1, "N003", message)
+        yield from _check_redirects(data, known)
+
+
+def _check_redirects(data: Yaml, known: Sequence[str]) -> Iterator[Problem]:
+    """A former name leads to a page, and no page stands there."""
+    found = redirects_of(data.value)
+    ends = redirects.ends(found)
+    for index, plugin in enumerate(data.value.get("plugins") or []):
+        for old in found if isinstance(plugin, dict) and "diglot" in plugin else ():
+            at = data.place("plugins", index, "diglot", "redirects", old)
+            if ends[old] not in known:
+                message = f"redirect from {old!r} leads to {ends[old]!r}, which is no page; {did_you_mean(ends[old], known)}"
+                yield Problem(CONFIG_FILE, *at, "N004", message)
+            if old in known:
+                message = f"a page stands at {old!r}, so its redirect is never seen; take the line out"
+                yield Problem(CONFIG_FILE, *at, "N005", message)
 
 
 def _check_entries(entries: Any, keys: tuple[str | int, ...], data: Yaml, known: Sequence[str]) -> Iterator[Problem]:

@@ -40,7 +40,8 @@ from diglot.parity import check_translations
 from diglot.pins import commits
 from diglot.problems import errors, summary
 from diglot.sitemap import sitemap
-from diglot.states import State, Survey, as_json, core_pages, count, good_first, nav_of, survey
+from diglot.states import State, Survey, as_json, core_pages, count, good_first, survey
+from diglot.website import nav_of
 
 log = logging.getLogger("mkdocs.plugins.diglot")  # below "mkdocs", so that --strict counts it
 
@@ -195,7 +196,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             own = self.course.pages[file.locale, file.norm_src_uri]
             if own.name != file.norm_src_uri:
                 file.abs_src_path, file.edit_uri = str(self.course.root / own.path), f"{own.lang}/{own.name}"
-        if (self.lang, dashboard.PAGE) in self.course.pages:
+        if self._has_dashboard():
             text = f"# {self.course.words(self.lang)['dashboard.title']}\n"
             file = _generated(f"{alternates.folder(self.lang)}{dashboard.PAGE}", text, config)
             file.locale, file.norm_src_uri = self.lang, dashboard.PAGE
@@ -245,9 +246,9 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 borrowed,
                 self.lang,
             )
+        if self._has_dashboard():
+            self._fill_dashboard(self._dashboard().page, files, config)
         self._add_questions(files, config)
-        if file := files.get_file_from_path(f"{alternates.folder(self.lang)}{dashboard.PAGE}"):
-            self._fill_dashboard(file.page, files, config)
         return env
 
     def _fill_dashboard(self, page: BuiltPage, files: Files, config: MkDocsConfig) -> None:
@@ -261,7 +262,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             if not other:
                 return dashboard.Row(state.name, state)
             english = self._relative(other.file)
-            here, edit = get_relative_url(english, self._relative(page.file)), self._edit_url(other, SOURCE, state.english)
+            here, edit = get_relative_url(english, page.url), self._edit_url(other, SOURCE, state.english)
             own = get_relative_url(alternates.folder(state.lang) + english, page.url)
             translate = furniture.translate_url(edit, SOURCE, state.lang, state.name)
             act = translate if state.state == "missing" else self._edit_url(other, state.lang, state.name)
@@ -377,7 +378,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             "feed": f"{alternates.folder(self.lang)}{FEED}" if config.site_url else "",
             "reviewers": list(self.course.languages[self.lang].reviewers) if real else [],
             "root": alternates.folder(self.lang),
-            "dashboard": self._dashboard_url(),
+            "dashboard": self._dashboard().url if self._has_dashboard() else "",
             "foreign": [other.url for other in self._neighbours(page, nav) if other.file.locale != self.lang],
             "marks": questions.in_script(self._shown_questions(nav)),
             **self._change(source),
@@ -393,9 +394,13 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         yield from navigation.shown(nav.items)
         yield from filter(None, (page.previous_page, page.next_page))
 
-    def _dashboard_url(self) -> str:
-        file = self.files.get_file_from_path(f"{alternates.folder(self.lang)}{dashboard.PAGE}")
-        return file.url if file else ""
+    def _has_dashboard(self) -> bool:
+        """Whether there are translations; a page that an author has put at its address is left alone."""
+        page = self.course.pages.get((self.lang, dashboard.PAGE))
+        return page is not None and not page.path
+
+    def _dashboard(self) -> File:
+        return self.files.get_file_from_path(f"{alternates.folder(self.lang)}{dashboard.PAGE}")
 
     def _notice(self, key: tuple[str, str]) -> translations.Notice | None:
         """What readers of a translation should know."""
@@ -509,7 +514,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def _write_redirects(self, tag: str, config: MkDocsConfig) -> None:
         titles = {page.name: page for page in self.listed if page.lang == tag and not page.question}
-        for old, new in self.shown.redirects[tag].items():
+        for old, new in redirects.ends(self.shown.redirects[tag]).items():
             if old in titles or new not in titles:
                 continue  # the check has said so
             here, there = (File(name, None, config.site_dir, config.use_directory_urls) for name in (old, new))

@@ -34,6 +34,8 @@ CODES = {
     "N001": ("error", "navigation names a page that does not exist"),
     "N002": ("error", "navigation entry is not a path"),
     "N003": ("error", "page is not in the navigation"),
+    "N004": ("error", "redirect leads to no page"),
+    "N005": ("error", "redirect from the address of a page"),
     "P001": ("error", "file is not UTF-8 text"),
     "P002": ("error", "broken front matter"),
     "P003": ("error", "code fence is never closed"),

@@ -8,6 +8,19 @@ anchor along.
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
+
+
+def ends(redirects: Mapping[str, str]) -> dict[str, str]:
+    """Where each former name leads in the end, through others; a name in a circle leads to itself."""
+    found = {}
+    for old in redirects:
+        seen, name = {old}, redirects[old]
+        while name in redirects and name not in seen:
+            seen.add(name)
+            name = redirects[name]
+        found[old] = old if name in seen else name
+    return found
 
 
 def page(title: str, url: str, canonical: str, script: str, lang: str, direction: str) -> str:
