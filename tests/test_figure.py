@@ -23,6 +23,7 @@ HALVES = """\
 COURSE = {
     "docs/figures/halves.svg": HALVES,
     "docs/figures/broken.svg": "<svg>",
+    "docs/figures/wide.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0,-5 480.5 9"/>',
     "docs/de/_lang.yml": "name: Deutsch\nlabels: {figure: {description: Was die Abbildung zeigt}}\n",
 }
 
@@ -92,13 +93,25 @@ def test_a_drawing_keeps_everything_but_its_labels():
         ),
         ('<!DOCTYPE svg [<!ENTITY a "b">]>' + svg("&a;"), "it declares a document type; remove that line"),
         ('<svg xmlns="http://www.w3.org/2000/svg"/>', "its outermost element must be <svg> with a viewBox"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9"/>', "its outermost element must be <svg> with a viewBox"),
         ('<svg viewBox="0 0 9 9"/>', "its outermost element must be <svg> with a viewBox"),
         ("<html/>", "its outermost element must be <svg> with a viewBox"),
         ("", "it is not XML (no element found: line 1, column 0)"),
     ],
     ids=[
         *("script", "script-in-capitals", "script-of-html", "html", "style-element", "foreign-object", "link", "style", "onload"),
-        *("onclick-in-capitals", "href", "xlink", "address", "doctype", "no-view-box", "no-name-space", "not-svg", "empty"),
+        *(
+            "onclick-in-capitals",
+            "href",
+            "xlink",
+            "address",
+            "doctype",
+            "no-view-box",
+            "short-view-box",
+            "no-name-space",
+            "not-svg",
+            "empty",
+        ),
     ],
 )
 def test_a_drawing_that_could_do_harm_is_refused(drawing, reason):
@@ -151,8 +164,15 @@ def test_a_drawing_that_could_do_harm_is_refused(drawing, reason):
             "src: halves\n    alt: Boxes\n    label: {left: A}\n    labels: {left: A, right: B}",
             ["6:5: error B002 block 'figure' has no option 'label'; did you mean 'labels'?"],
         ),
+        (
+            "src: wide\n    alt: Boxes",
+            [
+                "4:5: warning F003 figures/wide.svg is 480.5 units wide; "
+                "draw it at most 480 wide, or its words are too small on a phone"
+            ],
+        ),
     ],
-    ids=["right", "no-src", "no-alt", "unknown", "broken", "other-label", "number", "no-labels", "list", "misspelt"],
+    ids=["right", "no-src", "no-alt", "unknown", "broken", "other-label", "number", "no-labels", "list", "misspelt", "wide"],
 )
 def test_a_figure_that_is_wrong_is_reported_where_it_stands(options, found, write_course):
     root = write_course({**COURSE, "docs/en/lesson.md": f"# Lesson\n\n/// figure | Caption\n    {options}\n///\n"})

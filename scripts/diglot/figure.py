@@ -34,6 +34,8 @@ from diglot.problems import Problem, did_you_mean
 FOLDER = "figures"
 _SVG = "http://www.w3.org/2000/svg"
 _NAME = re.compile(r"[a-z0-9-]+")
+_VIEW_BOX = re.compile(r"\s*(?:-?[\d.]+[\s,]+){2}(?P<width>[\d.]+)[\s,]+[\d.]+\s*")
+WIDEST = 480  # units: on a phone of 390 pixels the smallest text, 13 units, is then 10 pixels high
 
 # What runs, restyles the page, or fetches something; elements of other name spaces are refused as well.
 _REFUSED = {"a", "animate", "animatemotion", "animatetransform", "feimage", "foreignobject", "image", "script", "set", "style"}
@@ -60,6 +62,11 @@ def label_names(svg: str) -> set[str]:
     return {element.get("data-label", "") for element in _parse(svg).iter() if element.get("data-label")}
 
 
+def width(svg: str) -> float:
+    """How wide the drawing is, in units of its viewBox."""
+    return float(_VIEW_BOX.fullmatch(_parse(svg).get("viewBox", ""))["width"])
+
+
 def _parse(svg: str) -> etree.Element:
     if "<!DOCTYPE" in svg or "<!ENTITY" in svg:
         raise BadDrawing("it declares a document type; remove that line")
@@ -67,7 +74,7 @@ def _parse(svg: str) -> etree.Element:
         root = etree.fromstring(svg)
     except etree.ParseError as error:
         raise BadDrawing(f"it is not XML ({error})") from error
-    if root.tag != f"{{{_SVG}}}svg" or not root.get("viewBox"):
+    if root.tag != f"{{{_SVG}}}svg" or not _VIEW_BOX.fullmatch(root.get("viewBox", "")):
         raise BadDrawing("its outermost element must be <svg> with a viewBox")
     for element in root.iter():
         space, _, tag = element.tag.rpartition("}")
@@ -109,10 +116,15 @@ def _check_block(page: Page, block: Block, folder: Path) -> Iterator[Problem]:
         )
         return
     try:
-        wanted = label_names(path.read_text("utf-8"))
+        svg = path.read_text("utf-8")
+        wanted = label_names(svg)
     except (BadDrawing, UnicodeDecodeError) as error:
         yield Problem(page.path, *at, "F001", f"{FOLDER}/{path.name} cannot be used: {error}")
         return
+    if width(svg) > WIDEST:
+        message = f"{FOLDER}/{path.name} is {width(svg):g} units wide; draw it at most {WIDEST} wide"
+        message += ", or its words are too small on a phone"
+        yield Problem(page.path, *at, "F003", message)
     labels = block.option("labels")
     given = labels if isinstance(labels, dict) else {}
     for name in sorted(wanted - set(given)):
@@ -157,17 +169,16 @@ class FigureBlock(Renderer):
         place = here(self.md)
         path = place.docs / FOLDER / f"{self.options['src']}.svg" if place else None
         if path and path.is_file():
-            self._frame(path)
+            self._draw(path)
         etree.SubElement(self.figure, "figcaption").text = self.argument
         return self.figure
 
-    def _frame(self, path: Path) -> None:
+    def _draw(self, path: Path) -> None:
         try:
             drawing = draw(path.read_text("utf-8"), self.options["labels"], self.options["alt"])
         except (BadDrawing, UnicodeDecodeError):
             return  # the check reports it; the reader sees the caption
-        frame = etree.SubElement(self.figure, "div", {"class": "figure__frame", "tabindex": "0"})  # it scrolls on narrow screens
-        frame.text = self.md.htmlStash.store(drawing)
+        self.figure.text = self.md.htmlStash.store(drawing)
 
     def on_add(self, block: etree.Element) -> etree.Element:
         """Content goes into a description behind a click."""

@@ -23,6 +23,7 @@ CODES = {
     "B008": ("error", "block in a place where it means nothing"),
     "F001": ("error", "figure source is missing or is not SVG"),
     "F002": ("error", "figure labels and source do not agree"),
+    "F003": ("warning", "drawing is too wide for a phone"),
     "H001": ("error", "HTML or attribute that is not allowed in a page"),
     "H002": ("error", "link to an address that is not allowed"),
     "L001": ("error", "folder name is not a language tag"),
