@@ -66,7 +66,7 @@ def page(groups: Iterable[Group], words: Words, data: str) -> str:
 
 def _counts(groups: Iterable[Group], words: Words) -> Iterator[str]:
     names = ["language", *_COLUMNS, "machine", "core", "all"]
-    yield "<table><thead><tr>"
+    yield '<div class="dashboard__counts"><table><thead><tr>'
     yield from (f'<th scope="col">{words.html(f"dashboard.{name}")}</th>' for name in names)
     yield "</tr></thead><tbody>"
     for group in groups:
@@ -75,7 +75,7 @@ def _counts(groups: Iterable[Group], words: Words) -> Iterator[str]:
         shares = [percent(one.core_shown, one.core), percent(one.shown, one.pages)]
         cells = "".join(f"<td>{value}</td>" for value in [*numbers, *shares])
         yield f'<tr><th scope="row"><a href="#{one.lang}">{_name(group)}</a></th>{cells}</tr>'
-    yield "</tbody></table>"
+    yield "</tbody></table></div>"
 
 
 def _name(group: Group) -> str:
@@ -98,7 +98,14 @@ def _group(group: Group, words: Words) -> Iterator[str]:
             cells = (title, _state(row.state, words), _changes(row, words), _acts(row, words))
             yield f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
         yield "</tbody></table>"
-        yield f"<p>{words.html('dashboard.command')} <code>diglot status {one.lang}</code></p>"
+        commands = [f"<code>diglot {verb}</code>" for verb in _commands(rows, one.lang)]
+        yield f"<p>{words.html('dashboard.command')} {', '.join(commands)}</p>"
+
+
+def _commands(rows: Iterable[Row], lang: str) -> list[str]:
+    """What lists the same in a terminal, and what shows the first page that is behind beside its lines."""
+    stale = [f"diff {html.escape(f'{lang}/{row.state.name}')}" for row in rows if row.state.state == "stale"]
+    return [f"status {lang}", *stale[:1]]
 
 
 def _link(url: str, text: str, lang: str = "") -> str:
@@ -131,9 +138,8 @@ def _change(change: Change, english: str, words: Words) -> str:
 
 def _acts(row: Row, words: Words) -> str:
     act = "translate" if row.state.state == "missing" else "edit"
-    links = [f'<a href="{html.escape(row.act)}">{words.html(f"dashboard.{act}")}</a>'] if row.act else []
-    if row.compare:
-        links.append(f'<a href="{html.escape(row.compare)}">{words.html("translation.compare")}</a>')
-    if row.state.state == "stale" and row.state.comparison:
-        links.append(f"<code>diglot diff {html.escape(f'{row.state.lang}/{row.state.name}')}</code>")
-    return "<br>".join(links)
+    behind = row.state.state in ("stale", "held")
+    links = {act: row.act, "compare": row.compare if behind else ""}
+    return "<br>".join(
+        f'<a href="{html.escape(url)}">{words.html(f"dashboard.{name}")}</a>' for name, url in links.items() if url
+    )

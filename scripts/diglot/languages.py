@@ -83,15 +83,22 @@ class Words:
         """The word, escaped; a word of another language says so: ``<span lang="en">Check</span>``."""
         word = self._words[key]
         text = html.escape(word.text.format(**values) if values else word.text, quote=False)
-        return text if word.lang == self.lang else f'<span lang="{word.lang}">{text}</span>'
+        return text if word.lang == self.lang else f"<span{_as_html(self._attributes(word.lang))}>{text}</span>"
 
     def put(self, element: etree.Element, key: str, **values: object) -> etree.Element:
         """The word as an element's text; an element whose word is of another language says so with ``lang``."""
         word = self._words[key]
         element.text = AtomicString(word.text.format(**values) if values else word.text)
-        if word.lang != self.lang:
-            element.set("lang", word.lang)
+        for name, value in self._attributes(word.lang).items():
+            element.set(name, value)
         return element
+
+    def _attributes(self, lang: str) -> dict[str, str]:
+        """What an element with a word of another language says: which, and the direction where it runs the other way."""
+        if lang == self.lang:
+            return {}
+        turned = right_to_left(lang) != right_to_left(self.lang)
+        return {"lang": lang} | ({"dir": "rtl" if right_to_left(lang) else "ltr"} if turned else {})
 
     def borrowed(self) -> int:
         """How many words come from another language."""
@@ -104,6 +111,10 @@ class Words:
             room, name = key.split(".", 1)
             rooms.setdefault(room, {})[name] = self.html(key)
         return rooms
+
+
+def _as_html(attributes: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{value}"' for name, value in attributes.items())
 
 
 @cache
@@ -136,6 +147,7 @@ def is_tag(name: str) -> bool:
         return False
 
 
+@cache
 def right_to_left(tag: str) -> bool:
     """Whether the tag's likely script runs from right to left."""
     return langcodes.Language.get(tag).maximize().script in _RIGHT_TO_LEFT

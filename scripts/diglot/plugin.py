@@ -283,8 +283,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def _edit_url(self, page: BuiltPage, lang: str, name: str) -> str:
         """Where the text of a page in some language is edited; ``page`` is it in any."""
-        here = f"{page.file.locale}/{page.file.norm_src_uri}"
-        url = page.edit_url or ""
+        here, url = page.file.edit_uri or "", page.edit_url or ""
         return url.removesuffix(here) + f"{lang}/{name}" if url.endswith(here) else ""
 
     def _add_questions(self, files: Files, config: MkDocsConfig) -> None:
