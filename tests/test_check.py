@@ -219,7 +219,7 @@ FRONT = {
         f"2:9: error P002 this is not YAML: mapping values are not allowed here; {QUOTE}",
     ),
     "key-given-twice": (
-        "---\ntitle: A\ndescription: B\ntitle: C\n---\n",
+        "---\ntitle: A\ndescription: B\ntitle: C\n---\nD\n",
         "4:1: error P002 key 'title' is given twice; keep one of them",
     ),
     "alias": (
@@ -245,7 +245,14 @@ FRONT = {
     ),
     "page-without-a-title": ("Text\n", "1:1: error P004 page has no title; begin it with '# Title'"),
     "page-with-an-empty-title": ("---\ntitle:\n---\n\nText\n", "4:1: error P004 page has no title; begin it with '# Title'"),
-    "empty-page": ("", "1:1: error P004 page has no title; begin it with '# Title'"),
+    "empty-page": (
+        "",
+        "1:1: error P010 page is empty; write its text, or remove the file and readers see the English page",
+    ),
+    "front-matter-alone": (
+        "---\ntitle: A\n---\n\n",
+        "4:1: error P010 page is empty; write its text, or remove the file and readers see the English page",
+    ),
     "title-in-a-fence": ("```\n# T\n```\n", "1:1: error P004 page has no title; begin it with '# Title'"),
 }
 
@@ -255,7 +262,9 @@ def test_a_fault_at_the_top_of_a_page_is_reported(text, problem, write_course):
     assert check(write_course({"docs/en/x.md": text})) == [f"docs/en/x.md:{problem}"]
 
 
-@pytest.mark.parametrize("text", ["---\ntitle: A\n---\n", "# T\n", "# T #\n", "\ufeff# T\n", "---\na: 1\n---\n# T\n\n---\n"])
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: A\n---\nB\n", "# T\n", "# T #\n", "\ufeff# T\n", "---\nsearch: 1\n---\n# T\n\n---\n"]
+)
 def test_a_page_without_a_fault_has_no_problem(text, write_course):
     assert check(write_course({"docs/en/x.md": text})) == []
 

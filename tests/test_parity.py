@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from diglot.check import check_course
 from diglot.pages import Page, read_course
-from diglot.parity import Pair, check_pair, check_text, check_translations
+from diglot.parity import Pair, check_pair, check_translations
 from diglot.parts import parts_of, split_comment
 from diglot.problems import errors
 from diglot.restore import restored, with_id
@@ -349,13 +349,6 @@ def test_parts_know_their_place():
 )
 def test_an_id_is_written_behind_a_heading(line, expected):
     assert with_id(line, "x") == expected
-
-
-def test_marks_of_a_merge_and_turned_text_have_no_place_anywhere():
-    text = "---\n<<<<<<< HEAD\nsource: a\n---\n# T\n\n>>>>>>> one\n\n```diff\n<<<<<<< HEAD\n```\n\nA\u202eB\n"
-    assert [(problem.line, problem.column, problem.code) for problem in check_text(Page("de", "a.md", "docs/de/a.md", text))] == [
-        (2, 1, "S042"), (7, 1, "S042"), (13, 2, "S043")
-    ]  # fmt: skip
 
 
 # --- a course ----------------------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ One module, one room::
     a question's source   admonitions (`!!! quiz`)  quiz_source (record, parser)  quiz_check (what is wrong)
     reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
                           website (mkdocs.yml: site, navigation, redirects)
+    safe to accept        sanitise (raw HTML)  bounds (size, nesting)  characters  front (front matter)  includes
+                          tree (files below docs/)
     languages             languages (tags, _lang.yml, words)  labels.yml (every word the site says)
     what is wrong         problems (the record, the table of codes)  codes (that table in a page)  check (a whole course)
                           items (questions that could be better)  fix (ids and indents that are missing)

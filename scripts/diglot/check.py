@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pathspec import PathSpec
 
-from diglot import bounds, codes, figure, formula, items, models, practice, quiz, quiz_check, redirects, sanitise, terms, video
+from diglot import (
+    bounds,
+    characters,
+    codes,
+    figure,
+    formula,
+    front,
+    includes,
+    items,
+    models,
+    practice,
+    quiz,
+    quiz_check,
+    redirects,
+    sanitise,
+    terms,
+    tree,
+    video,
+)
 from diglot.admonitions import rewrite_page
 from diglot.blocks import Block, check_options, indented, scan
 from diglot.headings import headings
@@ -18,11 +35,8 @@ from diglot.pages import MODELS_FILE, Course, Page, decode, markdown_files
 from diglot.problems import Problem, did_you_mean
 from diglot.quiz_source import KINDS, quizzes
 from diglot.source import raw_html, unclosed_comments, unclosed_fences, unreadable_fences
-from diglot.website import CONFIG_FILE, nav_of, redirects_of
+from diglot.website import CONFIG_FILE, nav_of, read_config, redirects_of
 from diglot.yamlfile import Yaml, load
-
-# As in mkdocs.utils.meta.META_RE: without front matter, such lines at the top are metadata to MkDocs and are not shown.
-_TAKEN_FOR_DATA = re.compile(r"^ {0,3}[A-Za-z0-9_-]+:")
 
 BLOCKS = {
     renderer.NAME: renderer
@@ -41,12 +55,14 @@ BLOCKS = {
 def check_course(course: Course) -> list[Problem]:
     """All problems of a course, in the order of path and line."""
     registry, registry_problems = read_models(course)
-    problems = [*course.problems, *registry_problems, *_check_nav(course)]
+    config = read_config(course.root)
+    problems = [*course.problems, *registry_problems, *_check_nav(course), *tree.links(course), *tree.check(course)]
     for lang in course.languages:
         known = {**_glossary(course, SOURCE), **_glossary(course, lang)}
         for page in course.of(lang):
             problems += _check_page(course, page, registry)
             problems += terms.check(page, known)
+            problems += includes.check(page, course.root, config)
         problems += _check_ids(course.of(lang))
     return sorted(set(problems))
 
@@ -65,8 +81,10 @@ def read_models(course: Course) -> tuple[dict[str, models.Model], list[Problem]]
 
 
 def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterator[Problem]:
-    yield from _check_front_matter(page)
-    if not page.meta.get("title") and not any(heading.level == 1 for heading in headings(page.lines)):
+    yield from front.check(page)
+    if not page.front.body.strip():
+        yield page.problem(0, "P010", "page is empty; write its text, or remove the file and readers see the English page")
+    elif not page.meta.get("title") and not any(heading.level == 1 for heading in headings(page.lines)):
         yield page.problem(0, "P004", "page has no title; begin it with '# Title'")
     for index in unclosed_fences(page.lines):
         message = "code fence is never closed; repeat it on a line of its own after the code, indented as it is here"
@@ -76,6 +94,7 @@ def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterat
     for index in unreadable_fences(page.lines):
         message = f'code fence {page.lines[index].strip()!r} cannot be read; write the language alone, or title="…" behind it'
         yield page.problem(index, "P005", message)
+    yield from characters.check(page)
     yield from bounds.check(page)
     yield from sanitise.check(page)
     yield from models.check(page, registry)
@@ -92,22 +111,6 @@ def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterat
     yield from video.check(page, blocks, (course.root / page.path).parent)
     yield from figure.check(page, blocks, course.docs / figure.FOLDER)
     yield from _check_tested(course, page, blocks)
-
-
-def _check_front_matter(page: Page) -> Iterator[Problem]:
-    yield from (Problem(p.path, p.line, p.column, "P002", p.message) for p in page.data.problems)
-    if page.front.yaml:
-        if not isinstance(page.data.value, dict) and not page.data.problems:
-            yield Problem(page.path, 2, 1, "P002", "front matter must be 'key: value' lines between the two '---'")
-        return
-    first, _, rest = page.text.partition("\n")
-    if first.rstrip() == "---" and rest.lstrip(" ").startswith("---"):
-        yield Problem(page.path, 1, 1, "P002", "front matter is empty; write 'key: value' lines in it, or remove both '---'")
-    elif first.rstrip() == "---" and rest.strip("-\n "):
-        yield Problem(page.path, 1, 1, "P002", "front matter is never closed; write '---' on a line of its own after it")
-    elif _TAKEN_FOR_DATA.match(first):
-        message = f"{first.strip()[:30]!r} would be taken for metadata and not be shown; begin the page with '# Title'"
-        yield Problem(page.path, 1, 1, "P002", message)
 
 
 def _check_html(page: Page, blocks: list[Block]) -> Iterator[Problem]:

@@ -12,6 +12,8 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as BuiltPage
 from mkdocs.structure.toc import AnchorLink
 
+from diglot import front
+
 
 def in_order(nav: Navigation, files: Files) -> list[BuiltPage]:
     """All pages: those of the navigation in its order, then the others."""
@@ -39,10 +41,8 @@ def headings(page: BuiltPage) -> dict[str, str]:
 
 
 def title_page(page: BuiltPage) -> None:
-    """Make title and description fit for the theme, which writes them as they are; the title is the H1 wherever it stands."""
-    for key in ("title", "description"):
-        if isinstance(page.meta.get(key), str):
-            page.meta[key] = markupsafe.escape(page.meta[key])
+    """Make front matter fit for the theme, which writes it as it is; the title is the H1 wherever it stands."""
+    page.meta = front.published(page.meta)
     first = next((item for item in page.toc if item.level == 1), None)
     if "title" not in page.meta and first:
         page.title = markupsafe.escape(html.unescape(first.title))

@@ -31,7 +31,10 @@ TERMS_FILE = "_terms.csv"
 DATA_FILES = (LANGUAGE_FILE, TERMS_FILE)
 MODELS_FILE = "models.yml"
 
-_PAGE_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")  # as in mkdocs.utils.markdown_extensions
+# The largest page, in bytes: seven times the longest of a course of a thousand. All work on a page grows with it.
+LARGEST = 512 * 1024
+
+PAGE_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")  # as in mkdocs.utils.markdown_extensions
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
 
 def markdown_files(folder: Path) -> Iterator[Path]:
     """The pages below a folder, in a fixed order; hidden files and folders are not pages."""
-    for path in sorted(path for path in folder.rglob("*") if path.name.endswith(_PAGE_SUFFIXES)):
+    for path in sorted(path for path in folder.rglob("*") if path.name.endswith(PAGE_SUFFIXES)):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
             yield path
 
@@ -154,6 +157,11 @@ def _read_language(course: Course, folder: Path) -> None:
     course.languages[tag] = language
     course.problems += problems
     for path in markdown_files(folder):
+        size = path.stat().st_size
+        if size > LARGEST:
+            message = f"page has {size:,} bytes, more than {LARGEST:,}; divide it into several"
+            course.problems.append(Problem(course.path(path), 1, 1, "P008", message))
+            continue
         text, undecodable = decode(path.read_bytes(), course.path(path))
         if undecodable:
             course.problems.append(undecodable)

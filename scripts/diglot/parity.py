@@ -26,15 +26,12 @@ from diglot.pins import blob_id
 from diglot.problems import Problem, did_you_mean
 from diglot.quiz_source import KINDS, Quiz, quizzes
 from diglot.sections import Section, Text
-from diglot.source import plain, prose
+from diglot.source import plain
 from diglot.states import State, Survey, link_reader
 
 _OF_OPTIONS = ("Q003", "Q004", "Q005")  # what a comparison with English says better
 LONG = 25  # words: a paragraph beyond it that equals its English one was left untranslated, not chosen to be the same
 
-_MERGE = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)")
-# Embeddings, overrides and isolates (UAX #9): they can make a line read as something else. Marks and joiners are letters' own.
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WORD = re.compile(r"\w+")
 _FIXED = re.compile(r"`+(?P<code>[^`]+)`+|(?P<address>https?://[^\s<>)]+)|(?<!\w)(?P<number>\d+(?:[.,’\u00a0\u202f]\d+)*)(?!\w)")
 
@@ -106,8 +103,8 @@ class Pair:
 
 
 def check_translations(course: Course, survey: Survey) -> Result:
-    """Everything that is wrong with the translations of a course, and with any page that a merge or a paste has spoilt."""
-    problems = [problem for page in course.pages.values() for problem in check_text(page)]
+    """Everything that is wrong with the translations of a course."""
+    problems: list[Problem] = []
     unknown, said = [], set()
     for lang in course.languages:
         words, found = read_words(course, lang)
@@ -209,18 +206,6 @@ def _is_pinned(page: Page, state: State) -> bool:
 
 
 # -------------------------------------------------------------------------------------------------------- one page
-
-
-def check_text(page: Page) -> Iterator[Problem]:
-    """What has no place in any page: the marks of an unfinished merge, characters that turn the text around."""
-    code = {index for index, _ in prose(page.lines)}
-    for number, line in enumerate(page.text.split("\n"), 1):
-        index = number - page.front.line
-        if _MERGE.match(line) and (index < 0 or index in code):
-            yield Problem(page.path, number, 1, "S042", f"{line[:20]!r} is left of a merge; choose one text and remove the marks")
-        for found in _BIDI.finditer(line):
-            message = f"control character U+{ord(found[0]):04X} turns text around; remove it, or write &lrm; or &rlm;"
-            yield Problem(page.path, number, found.start() + 1, "S043", message)
 
 
 def check_pair(pair: Pair) -> Iterator[Problem]:

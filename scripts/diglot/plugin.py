@@ -38,7 +38,7 @@ from diglot.listing import Listed
 from diglot.pages import DATA_FILES, MODELS_FILE, Course, Page, read_course
 from diglot.parity import check_translations
 from diglot.pins import commits
-from diglot.problems import errors, summary
+from diglot.problems import FATAL, errors, summary
 from diglot.sitemap import sitemap
 from diglot.states import State, Survey, as_json, core_pages, count, good_first, survey
 from diglot.website import nav_of
@@ -544,8 +544,7 @@ def _stop_on_problems(course: Course, found: Survey, *, strict: bool) -> None:
         log.log(logging.WARNING if problem.severity == "error" else logging.INFO, "%s", problem)  # --strict counts WARNING
     for note in result.notes:
         log.info("%s", note)
-    unreadable = any(problem.code == "P001" for problem in problems)
-    if errors(problems) and (strict or unreadable):
+    if errors(problems) and (strict or any(problem.code in FATAL for problem in problems)):
         raise Abort(f"Nothing was built: {summary(problems)}.")
     if SOURCE not in course.languages:
         raise Abort(f"Nothing was built: there is no English; add {SOURCE}/{LANGUAGE_FILE} with 'name: English'.")

@@ -21,11 +21,21 @@ CODES = {
     "B006": ("error", "block lacks its title, or has one it cannot show"),
     "B007": ("error", "an option's value cannot be used, or an option is missing"),
     "B008": ("error", "block in a place where it means nothing"),
+    "C001": ("error", "control character"),
+    "C002": ("warning", "control character that Markdown removes"),
+    "C003": ("error", "invisible character where nothing needs it"),
+    "C004": ("error", "word that mixes letters of scripts which look alike"),
+    "D001": ("error", "symbolic link that leads out of docs/, nowhere, or round in a circle"),
+    "D002": ("error", "two files whose names differ only in case or accents"),
+    "D003": ("error", "two files with one address"),
+    "D004": ("error", "file in the place of one that the site makes itself"),
+    "D005": ("error", "file that can run scripts in a reader's browser"),
     "F001": ("error", "figure source is missing or is not SVG"),
     "F002": ("error", "figure labels and source do not agree"),
     "F003": ("warning", "drawing is too wide for a phone"),
     "H001": ("error", "HTML or attribute that is not allowed in a page"),
     "H002": ("error", "link to an address that is not allowed"),
+    "I001": ("error", "file cannot be included"),
     "L001": ("error", "folder name is not a language tag"),
     "L002": ("error", "unknown key in _lang.yml"),
     "L003": ("error", "a value in _lang.yml cannot be used"),
@@ -46,6 +56,8 @@ CODES = {
     "P007": ("error", "HTML tag is never closed"),
     "P008": ("error", "page or paragraph is too large"),
     "P009": ("error", "lists or quotations are nested too deeply"),
+    "P010": ("error", "page without a text"),
+    "P011": ("error", "unknown key or value in front matter"),
     "Q001": ("error", "question has no id"),
     "Q002": ("error", "id is used twice in the course"),
     "Q003": ("error", "question has no options, or only one"),
@@ -91,6 +103,8 @@ CODES = {
     "Y002": ("error", "key given twice"),
 }
 
+# What MkDocs, or the machine, cannot bear: nothing is built then, strict or not.
+FATAL = frozenset({"D001", "P001", "P008"})
 
 FORMATS = ("text", "github", "json")
 _SHOWN = 12

@@ -32,7 +32,7 @@ _FENCE_OPTIONS = {
 _COMMENT = re.compile(r"^ {0,3}<!--")
 _TAG = re.compile(r"""<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 _READ = re.compile(r"\smarkdown\b(?!-)")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _CODE_SPANS = re.compile(r"(?<!`)(`+)(?!`)(?:[^\n]|\n(?!\s*\n))*?(?<!`)\1(?!`)")  # it may go on in the next line
 _LINK = re.compile(r"\]\(\s*<?(?P<target>[^\s<>)]+)[^)]*\)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?(?P<target>[^\s<>]+)")
@@ -141,7 +141,7 @@ def masked(lines: list[str]) -> str:
 def links(lines: list[str]) -> Iterator[tuple[int, int, str]]:
     """Index, column (from 1) and target of each link outside code: ``[T5](target)``, ``[t5]: target``."""
     for index, line in prose(lines):
-        masked = _CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
+        masked = CODE_SPAN.sub(lambda span: " " * len(span[0]), line)
         for found in (*_LINK_DEFINITION.finditer(masked), *_LINK.finditer(masked)):
             yield index, found.start("target") + 1, found["target"]
 
