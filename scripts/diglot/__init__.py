@@ -3,8 +3,9 @@
 One module, one room::
 
     a block in a page     quiz  practice  video  figure  models  terms  formula  output  notices  headings
-                          (cards: the notes of links)
+                          cards (the notes of links)
     a question's source   admonitions (`!!! quiz`)  quiz_source (record, parser)  quiz_check (what is wrong)
+    markup of authors     sanitise (what HTML is left)  bounds (how long a page may take)
     reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
                           website (mkdocs.yml: site, navigation, redirects)
     safe to accept        sanitise (raw HTML)  bounds (size, nesting)  characters  front (front matter)  includes
@@ -12,10 +13,12 @@ One module, one room::
     languages             languages (tags, _lang.yml, words)  labels.yml (every word the site says)
     what is wrong         problems (the record, the table of codes)  codes (that table in a page)  check (a whole course)
                           items (questions that could be better)  fix (ids and indents that are missing)
-    around a page         furniture  history (git)  feed  sitemap
+    around a page         furniture  navigation  alternates (its languages)  translations (how far it follows English)
+                          history (git)  feed, sitemap, listing (all pages)  redirects (from former addresses)
+    questions to readers  questions (for practice, and each on a page)  superseded (by today's English one)
     questions out and in  bank (the record)  exports  imports  gift (Moodle)  anki  quiztags (mkdocs-quiz)
     translations in step  pins (which English text?)  sections, normal (what changed, what is cosmetic)  states (all pages)
                           parts, parity, avoided, restore (what every language repeats)  changes (word by word)
-                          moves  skeletons  adopt  overview, translate, terminal (the verbs)
+                          moves  skeletons  adopt  dashboard  overview, translate, terminal (the verbs)
     edges                 plugin (MkDocs)  __main__ (the command line)
 """
