@@ -5,6 +5,7 @@ Line ends, byte order marks and every line that a change is not about stay as th
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -90,6 +91,6 @@ def edit(file: Path, change: Callable[[str], str]) -> bool:
 
 
 def console() -> Console:
-    """Colours and the width of the terminal; plain text elsewhere."""
-    terminal = sys.stdout.isatty()
-    return Console(file=sys.stdout, width=None if terminal else _WIDE, highlight=False, emoji=False, markup=False)
+    """Colours and the width of the terminal; plain text elsewhere. ``COLUMNS`` sets the width of both."""
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(file=sys.stdout, width=None if known else _WIDE, highlight=False, emoji=False, markup=False)
