@@ -5,7 +5,6 @@ One module, one room::
     a block in a page     quiz  practice  video  figure  models  terms  formula  output  notices  headings
                           cards (the notes of links)
     a question's source   admonitions (`!!! quiz`)  quiz_source (record, parser)  quiz_check (what is wrong)
-    markup of authors     sanitise (what HTML is left)  bounds (how long a page may take)
     reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
                           website (mkdocs.yml: site, navigation, redirects)
     safe to accept        sanitise (raw HTML)  bounds (size, nesting)  characters  front (front matter)  includes
