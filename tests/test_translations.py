@@ -307,3 +307,44 @@ def test_a_shallow_clone_builds_strictly_and_says_what_it_cannot_know(world, tmp
     notice = World(clone, "").texts("de/chapter/changed", ".translation p")[0]
     assert notice == "Die englische Seite hat sich geändert, seit diese Übersetzung entstanden ist."
     assert "git fetch --unshallow" in result.stderr + result.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sections", "changed"),
+    [
+        ("## Data\n\nMuch.\n\n", "", 4, {"data": "im Englischen gestrichen"}),
+        ("## Data\n", "## Corpora\n", 4, {"corpora": "geändert"}),
+        ("## Kept\n", "## New\n\nIt is new.\n\n## Kept\n", 5, {"new": "im Englischen neu"}),
+    ],
+    ids=["removed", "renamed", "added"],
+)
+def test_a_section_removed_renamed_or_added_shows_the_same_everywhere_and_nowhere_else(old, new, sections, changed, tmp_path):
+    project = new_project(tmp_path / "course")
+    shutil.copytree(ROOT / "overrides", project.root / "overrides")
+    nav = "nav: [index.md, chapter: [chapter/index.md, chapter/changed.md, chapter/asked.md]]\n"
+    config = re.sub(r"(?ms)^nav:\n.*?\n\n", lambda _: f"{nav}\n", (ROOT / "mkdocs.yml").read_text("utf-8"), count=1)
+    project.write("mkdocs.yml", config)
+    project.write("docs/de/_lang.yml", (ROOT / "docs/de/_lang.yml").read_text("utf-8"))
+    names = ("index", "chapter/index", "chapter/changed", "chapter/asked")
+    project.commit(**{name: ENGLISH[name] for name in names})
+    for name in names:
+        project.translate(name, GERMAN[name])
+    project.commit()
+    project.commit(**{"chapter/changed": ENGLISH["chapter/changed"].replace(old, new)})
+    result = run_command("mkdocs", "build", "--strict", cwd=project.root)
+    assert result.returncode == 0, result.stdout + result.stderr
+    site = World(project, "")
+
+    ids = list(changed)
+    expected = {f"{name}.md": {"state": "current"} for name in names}
+    expected["chapter/changed.md"] = {"state": "stale", "sections": sections, "changed": ids}
+    assert json.loads((site.site / "translations.json").read_text("utf-8"))["de"] == expected
+    status = CliRunner().invoke(main, ["--course", str(project.root), "status", "de"]).output
+    assert [line.split() for line in status.splitlines() if line.startswith(("stale", "held", "missing", "unpinned"))] == [
+        ["stale", "chapter/changed.md", "1", "of", str(sections), "sections", "changed:", f"#{ids[0]}"]
+    ]
+    notices = {name: site.texts(f"de/{name.removesuffix('index')}", ".translation li") for name in names}
+    kinds = {name: [item.rpartition(" (")[2].rstrip(")") for item in items] for name, items in notices.items()}
+    assert kinds == {name: list(changed.values()) if name == "chapter/changed" else [] for name in names}
+    rows = [row.css("td") for row in site.tree("translations").css("table")[1].css("tbody tr")]
+    assert [(row[0].text(), row[1].text(), len(row[2].css("a, span"))) for row in rows] == [("Lesson", "Out of date", 1)]
