@@ -35,6 +35,7 @@ row(
     "id-with-a-sign-that-cannot-be-seen",
     f"/// quiz | Which?\n    attrs: {{id: \u200bq}}\n\n{TWO}///\n",
     "⟨4:13⟩ error B007 id '\\u200bq' cannot be used; write letters, digits and hyphens, a letter first",
+    "⟨4:17⟩ error C003 invisible character U+200B in code, an id or a link; remove it",
 )
 row(
     "no-options",

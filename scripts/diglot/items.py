@@ -20,7 +20,7 @@ from diglot.blocks import Block
 from diglot.languages import SOURCE
 from diglot.pages import Page
 from diglot.problems import Problem
-from diglot.quiz_source import Option, Quiz, quizzes
+from diglot.quiz_source import MOST, Option, Quiz, quizzes
 from diglot.source import plain
 
 ENOUGH = 3  # questions on a page before their lengths and places say anything
@@ -150,7 +150,7 @@ def _check_all_or_none(page: Page, quiz: Quiz, languages: Sequence[Language]) ->
 
 
 def _check_near(page: Page, quiz: Quiz) -> Iterator[Problem]:
-    for (first, one), (second, other) in itertools.combinations(enumerate(quiz.options, 1), 2):
+    for (first, one), (second, other) in itertools.combinations(enumerate(quiz.options[:MOST], 1), 2):
         if _near(one, other):
             message = f"options {first} and {second} say nearly the same (line {page.line_of(one.line)})"
             yield page.problem(other.line, "Q105", f"{message}; write another answer, or put what they share into the question")

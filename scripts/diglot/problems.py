@@ -69,6 +69,7 @@ CODES = {
     "Q009": ("error", "something stands between the options, or the list is broken"),
     "Q010": ("error", "empty hint or explanation"),
     "Q011": ("error", "heading that a question tests does not exist"),
+    "Q012": ("error", "question has too many options"),
     "Q101": ("warning", "right option is the longest too often on a page"),
     "Q102": ("warning", "right option stands at the same place too often on a page"),
     "Q103": ("warning", "option has no feedback"),

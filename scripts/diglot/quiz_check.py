@@ -12,7 +12,7 @@ from diglot.admonitions import RewrittenPage
 from diglot.blocks import Block
 from diglot.pages import Page
 from diglot.problems import Problem, did_you_mean
-from diglot.quiz_source import KINDS, OPTION, PARTS, Option, Quiz, is_id, parse, text_of
+from diglot.quiz_source import KINDS, MOST, OPTION, PARTS, Option, Quiz, is_id, parse, text_of
 from diglot.source import TAB, fences, indent_of, is_blank, prose
 
 # What an author meant for an option.
@@ -71,6 +71,9 @@ def _check_quiz(page: RewrittenPage, block: Block, parent: Block | None) -> Iter
         number = "only one option" if quiz.options else "no options"
         message = f"question has {number}; write a list of '- [ ] text' and '- [x] text', two or more"
         yield page.problem(block.line, "Q003", message)
+        return
+    if len(quiz.options) > MOST:
+        yield page.problem(block.line, "Q012", f"question has {len(quiz.options)} options, more than {MOST}; write several")
         return
     yield from _check_key(page, quiz)
     yield from _check_list(page, block, quiz)

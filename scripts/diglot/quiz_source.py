@@ -21,6 +21,9 @@ from diglot.source import TAB, fences, indent_of, is_blank, prose
 KINDS = ("quiz", "quiz-multi")
 PARTS = ("hint", "explain")
 
+# Options of a question: nobody reads more, and every one is compared with the others.
+MOST = 50
+
 _ID = re.compile(r"[^\W\d_][\w-]*")
 
 # An item of a list (not a rule such as `* * *`); what stands in brackets is a mark, unless it is the text of a link.
