@@ -186,6 +186,18 @@ def test_the_list_of_all_models_becomes_this_html(source, render, write_course):
     assert render(source.read_text("utf-8"), page) + "\n" == source.with_suffix(".html").read_text("utf-8")
 
 
+def test_lessons_are_listed_in_the_order_of_the_navigation(render, write_course):
+    root = write_course(
+        {
+            "docs/models.yml": BERT,
+            "mkdocs.yml": "site_name: Course\nnav: [z.md, {part: [part/b.md, part/a.md]}]\n",
+            **{f"docs/en/{name}.md": f"# {name}\n\n[B](model:bert)\n" for name in ("left", "z", "part/a", "part/b")},
+        }
+    )
+    html = render("/// models\n///", root / "docs/en/models.md")
+    assert re.findall(r'<li><a href="([^"]+)">', html) == ["z.md", "part/b.md", "part/a.md", "left.md"]
+
+
 def test_a_registry_that_changed_is_read_again(render, write_course):
     page = write_course(COURSE) / "docs/en/lesson.md"
     before = render("[B](model:bert)", page)

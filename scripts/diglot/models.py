@@ -29,6 +29,7 @@ from diglot.page import Here, here, words_for
 from diglot.pages import MODELS_FILE, Page, markdown_files
 from diglot.problems import Problem, did_you_mean
 from diglot.source import links, split_front_matter
+from diglot.website import nav_of, read_config
 from diglot.yamlfile import Yaml, load
 
 SCHEME = "model"
@@ -185,14 +186,15 @@ class ModelsBlock(Renderer):
 
 
 def _pages_beside(place: Here) -> list[tuple[str, list[str], str]]:
-    """Name, lines and title of each page in the language of this one."""
+    """Name, lines and title of each page in the language of this one, in the order of the navigation."""
     folder = place.docs / place.lang
+    order = {name: number for number, name in enumerate(nav_of(read_config(place.docs.parent)))}
     found = []
     for path in markdown_files(folder):
         lines = split_front_matter(path.read_text("utf-8-sig")).body.split("\n")
         name = path.relative_to(folder).as_posix()
         found.append((name, lines, next((heading.text for heading in headings(lines)), name)))
-    return found
+    return sorted(found, key=lambda page: (order.get(page[0], len(order)), page[0]))
 
 
 class _Table:
