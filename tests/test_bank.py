@@ -71,6 +71,8 @@ def test_a_question_is_written_as_an_author_would():
         ("Title\n\nThe rest\n\nof it", "Title", "The rest\n\nof it"),
         ("Title\n```py\ncode\n```", "Title", "```py\ncode\n```"),
         ("Title\n- a list", "Title", "- a list"),
+        ("*Word* and **word**", "*Word* and **word**", ""),
+        ("Title\n---\nThe rest", "Title", "---\nThe rest"),
         ("```py\ncode\n```", "", "```py\ncode\n```"),
     ],
 )

@@ -112,6 +112,7 @@ def zensical(tmp_path_factory):
     root = tmp_path_factory.mktemp("zensical")
     for folder in ("docs", "overrides"):
         shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "mkdocs.yml", root)  # it has the order of all pages
     course = read_course(root)
     for lang in course.languages:
         (root / f"{lang}.yml").write_text(yaml.safe_dump(staged(course, lang), allow_unicode=True), "utf-8")

@@ -33,7 +33,7 @@ from diglot.source import TAB, plain
 _WORDS_IN_AN_ID = 7
 
 # Where the first sentence of a question ends because a block of another kind begins.
-_BLOCK = re.compile(r" {0,3}(?:`{3}|~{3}|\$\$|[-*+>|#]|\d+[.)] |!!!|\?\?\?|/{3})")
+_BLOCK = re.compile(r" {0,3}(?:`{3}|~{3}|\$\$|[-*+][ \t]|(?:-{3,}|\*{3,})\s*$|[>|#]|\d+[.)] |!!!|\?\?\?|/{3})")
 # Not a protected space: it belongs to the text („7 Tokens").
 _SPACE = re.compile(r"[ \t\n]+")
 

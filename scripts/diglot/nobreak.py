@@ -1,0 +1,79 @@
+"""Numbers and names that no line may break: ``15 mg``, ``= 0.861``, ``14 · 14``, ``CC BY 4.0``, ``GPT-3``.
+
+Browsers break a line at every space and behind a hyphen. Such a piece is put into a ``span`` that keeps it together, so that
+the text itself stays as the author wrote it: what is searched for or copied holds no special spaces and hyphens.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+# Signs and units with a space between them and the number: ISO 80000-1, 7.1.4; DIN 5008 has the same rule.
+_PIECE = re.compile(
+    r"""
+      NUMBER-(?:fach|fold|mal)\b
+    | (?:[=≈+−]\ \(?)? NUMBER (?:\ [·×/]\ NUMBER)* (?:\ UNIT)?
+    | \b (?: CC\ BY (?:-[A-Z]{2})* (?:\ \d\.\d)? | License\ \d\.\d )
+    | (?<![\w-]) \w*[A-Z]\w*-\d\w* (?![\w-]|\.\d)         # the name of a model
+    """.replace("NUMBER", r"−?(?<![\w.,:])\d+(?:[.,]\d+)*²?").replace(
+        "UNIT", r"(?:[%‰]|°C|[KMGT]i?B|[km]?g|[kcm]?m|m?s|min|h|[kM]?Wh?|px)(?![\w/])"
+    ),
+    re.VERBOSE,
+)
+_AS_IS = {"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"}
+
+
+class _NobreakTreeprocessor(Treeprocessor):
+    def run(self, root: etree.Element) -> None:
+        for element in list(_text_elements(root)):
+            for child in reversed(list(element)):
+                _keep_together(element, child)
+            _keep_together(element, None)
+
+
+def _text_elements(element: etree.Element) -> Iterator[etree.Element]:
+    """The element and all below it, except where the text is a program's or a formula."""
+    if element.tag not in _AS_IS:
+        yield element
+        for child in element:
+            yield from _text_elements(child)
+
+
+def _keep_together(parent: etree.Element, child: etree.Element | None) -> None:
+    """Wrap the pieces of the text behind a child, or of the parent's own text."""
+    text = (parent.text if child is None else child.tail) or ""
+    pieces = [match for match in _PIECE.finditer(text) if " " in match[0] or "-" in match[0]]
+    if not pieces:
+        return
+    spans = []
+    for match, end in zip(pieces, [*(match.start() for match in pieces[1:]), len(text)], strict=True):
+        span = etree.Element("span", {"class": "nobreak"})
+        span.text, span.tail = match[0], text[match.end() : end]
+        spans.append(span)
+    before = text[: pieces[0].start()]
+    if child is None:
+        parent.text, place = before, 0
+    else:
+        child.tail, place = before, list(parent).index(child) + 1
+    for span in reversed(spans):
+        parent.insert(place, span)
+
+
+class NobreakExtension(Extension):
+    """Keeps the pieces together."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """After 'toc' (5), which reads the headings; before MkDocs, which reads the title (-1)."""
+        md.treeprocessors.register(_NobreakTreeprocessor(md), "diglot-nobreak", 4)
+
+
+def makeExtension(**options: Any) -> NobreakExtension:
+    """What Python-Markdown calls."""
+    return NobreakExtension(**options)
