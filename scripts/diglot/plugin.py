@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import logging
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin
 
+import click
 import jinja2
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
@@ -39,6 +41,7 @@ from diglot.pages import DATA_FILES, MODELS_FILE, Course, Page, read_course
 from diglot.parity import check_translations
 from diglot.pins import commits
 from diglot.problems import FATAL, errors, summary
+from diglot.publish import CannotPublish, Staging
 from diglot.sitemap import sitemap
 from diglot.states import State, Survey, as_json, core_pages, count, good_first, survey
 from diglot.website import nav_of
@@ -78,6 +81,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     course: Course
     history: History | None
+    staged = False
+    staging: Staging | None = None
 
     @property
     def lang(self) -> str:
@@ -91,6 +96,41 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     # ------------------------------------------------------------------------------------------------ configuration
 
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """A preview writes into a folder of its own, and a dirty build into what is there; every other is staged."""
+        context = click.get_current_context(silent=True)
+        serves = command == "serve" or (context is not None and context.info_name == "serve")  # `serve --clean` says "build"
+        self.staged = not serves and not dirty
+
+    def _stage(self, config: MkDocsConfig) -> None:
+        """Build beside the old site; ``on_shutdown`` puts the new one in its place."""
+        self.staging, self.whole, self.built_config = Staging(Path(config.site_dir)), False, config
+        try:
+            self.staging.begin()
+        except CannotPublish as reason:
+            self.staging = None
+            raise Abort(f"Nothing was built: {reason}.") from reason
+        config.site_dir = str(self.staging.new)
+
+    def on_build_error(self, error: Exception) -> None:
+        """Also a strict build that had a warning ends here."""
+        self.whole = False
+        if self.staging and isinstance(error, OSError):
+            raise Abort(f"Nothing was published: {error}.") from error
+
+    def on_shutdown(self) -> None:
+        """The site takes its place if the build came to its end and nothing failed."""
+        if self.staging is None:
+            return
+        self.built_config.site_dir = str(self.staging.target)
+        if not self.whole or sys.exc_info()[1] is not None:
+            self.staging.abandon()
+            return
+        try:
+            self.staging.finish()
+        except CannotPublish as reason:
+            raise Abort(f"Nothing was published: {reason}.") from reason
+
     @event_priority(_BEFORE_I18N)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Find the languages and check the course, before anything is written."""
@@ -100,6 +140,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             course = read_course(root, Path(config.docs_dir))
             self.survey = survey(root, course.docs)
             _stop_on_problems(course, self.survey, strict=config.strict)
+            if self.staged:
+                self._stage(config)
             self.shown = translations.published(course, self.survey)
             self.course = self.shown.course
             self.places = {(lang, page.name): name for (lang, name), page in self.course.pages.items()}
@@ -508,6 +550,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 _write(site / dashboard.DATA, as_json(self.survey.states) + "\n")
             for tag in self.i18n.build_languages:
                 self._write_redirects(tag, config)
+            self.whole = True
 
     on_post_build = CombinedEvent(_before_other_languages, _after_other_languages)
 
