@@ -1,15 +1,12 @@
-"""The bank as other programs get it: golden files, the command, and Anki itself."""
+"""The bank as other programs get it: golden files and the command."""
 
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest, ImportLogWithChanges
 from conftest import ROOT, run_command
 from diglot import bank, exports, gift
 from diglot.pages import Course, read_course
@@ -18,12 +15,11 @@ from ua_exam.gift_parser import parse_gift_content
 
 COURSE = ROOT / "tests/golden/exports/course"
 GOLDEN = ROOT / "tests/golden/exports"
-DAY = 86_400
 
 
-def export(root: Path, form: str, *langs: str, time: float = DAY) -> bytes:
+def export(root: Path, form: str, *langs: str) -> bytes:
     course = read_course(root)
-    return exports.export(course, read_site(root), form, langs or list(course.languages), time=time)
+    return exports.export(course, read_site(root), form, langs or list(course.languages), time=0)
 
 
 @pytest.mark.parametrize("form", ["gift", "json"])
@@ -73,14 +69,6 @@ def test_the_command_prints_the_bank_or_writes_it_to_a_file(tmp_path: Path):
     assert printed.stdout == file.read_text("utf-8") == export(COURSE, "json", "en").decode()
 
 
-def test_the_same_source_date_gives_the_same_package(tmp_path: Path):
-    files = [tmp_path / "1.apkg", tmp_path / "2.apkg"]
-    env = {"SOURCE_DATE_EPOCH": str(DAY)}
-    for file in files:
-        run_command("diglot", "quiz", "export", "--format", "anki", "--out", str(file), cwd=COURSE, env=env)
-    assert files[0].read_bytes() == files[1].read_bytes() == export(COURSE, "anki", time=DAY)
-
-
 def test_nothing_is_written_while_a_question_is_broken(write_course):
     root = write_course({"docs/en/x.md": "# X\n\n/// quiz | Which?\n    attrs: {id: a-b}\n\n- [ ] a\n- [ ] b\n\n///\n"})
     result = run_command("diglot", "quiz", "export", "--format", "gift", "--out", "bank.gift", cwd=root)
@@ -93,91 +81,6 @@ def test_nothing_is_written_while_a_question_is_broken(write_course):
 def test_an_unknown_language_is_a_sentence():
     result = run_command("diglot", "quiz", "export", "--format", "gift", "--lang", "fr", cwd=COURSE)
     assert (result.returncode, result.stderr.splitlines()[-1]) == (2, "Error: no language 'fr'; this course has en, de")
-
-
-# --------------------------------------------------------------------------------------------------------------- Anki
-
-
-@pytest.fixture
-def collection(tmp_path: Path) -> Iterator[Collection]:
-    opened = Collection(str(tmp_path / "collection.anki2"))
-    yield opened
-    opened.close()
-
-
-def imported(collection: Collection, data: bytes, folder: Path) -> ImportLogWithChanges.Log:
-    file = folder / "bank.apkg"
-    file.write_bytes(data)
-    request = ImportAnkiPackageRequest(package_path=str(file), options=ImportAnkiPackageOptions())
-    return collection.import_anki_package(request).log
-
-
-def card_of(collection: Collection, name: str):
-    (found,) = collection.find_cards(f'Id:"{name}"')
-    return collection.get_card(found)
-
-
-def test_anki_shows_question_and_options_and_then_the_key(collection: Collection, tmp_path: Path):
-    log = imported(collection, export(COURSE, "anki"), tmp_path)
-    assert (len(log.new), len(log.updated), len(log.conflicting)) == (3, 0, 0)
-    card = card_of(collection, "signs-all (en)")
-    question, answer = card.question(), card.answer()
-    assert "<li><p>5% of x = y, <code>~</code> or C:\\new</p></li>" in question
-    assert '<pre class="highlight"><code class="language-python">a = {' in question
-    assert question.count("<details><summary>Hint</summary>") == 2
-    assert "Yes:" not in question
-    assert '<p class="sign">✓ Right answer</p><p>5% of x = y' in answer
-    assert 'No: see the <a href="https://small.example.org/#start">start</a>.' in answer
-    assert "<math" in answer
-    assert '<a href="https://small.example.org/lessons/signs/#signs-all">Signs &amp; symbols</a>' in answer
-    assert card.note().tags == ["lessons::signs"]
-    assert collection.decks.name(card.did) == "A small course::English"
-    assert 'lang="de" dir="ltr"' in card_of(collection, "signs-all (de)").question()
-
-
-def test_a_newer_package_updates_notes_and_keeps_what_was_learned(collection: Collection, tmp_path: Path):
-    root = tmp_path / "course"
-    shutil.copytree(COURSE, root)
-    imported(collection, export(root, "anki", time=DAY), tmp_path)
-    card = card_of(collection, "signs-all (en)")
-    card.reps = 7
-    collection.update_card(card)
-    page = root / "docs/en/lessons/signs.md"
-    page.write_text(page.read_text("utf-8").replace("is no weight", "weighs nothing"), "utf-8")
-    log = imported(collection, export(root, "anki", time=2 * DAY), tmp_path)
-    assert (len(log.new), len(log.updated)) == (0, 3)
-    card = card_of(collection, "signs-all (en)")
-    assert (card.reps, "weighs nothing" in card.question()) == (7, True)
-
-
-def test_languages_exported_one_by_one_go_into_one_collection(collection: Collection, tmp_path: Path):
-    logs = [imported(collection, export(COURSE, "anki", lang), tmp_path) for lang in ("en", "de")]
-    assert [len(log.new) for log in logs] == [2, 1]
-    assert collection.note_count() == 3
-
-
-# ---------------------------------------------------------------------------------------------------------- addresses
-
-
-@pytest.mark.parametrize(
-    ("lang", "name", "address"),
-    [
-        ("en", "index.md", "https://x.example.org/sub/"),
-        ("de", "index.md", "https://x.example.org/sub/de/"),
-        ("en", "a/index.md", "https://x.example.org/sub/a/"),
-        ("de", "a/b.md", "https://x.example.org/sub/de/a/b/"),
-        ("de", "a/b.png", "https://x.example.org/sub/de/a/b.png"),
-        ("de", "../figures/c d.svg", "https://x.example.org/sub/figures/c%20d.svg"),
-    ],
-)
-def test_a_page_has_the_address_that_mkdocs_gives_it(lang, name, address):
-    assert Site(url="https://x.example.org/sub/").address(lang, name) == address
-
-
-def test_addresses_follow_the_configuration(write_course):
-    root = write_course({"mkdocs.yml": "site_url: !ENV [NO_SUCH_VARIABLE, 'https://x.example.org']\nuse_directory_urls: false\n"})
-    assert read_site(root).address("de", "a/b.md") == "https://x.example.org/de/a/b.html"
-    assert Site().address("de", "a/b.md") == ""
 
 
 def test_a_course_without_a_site_is_exported_with_its_own_links(write_course):
