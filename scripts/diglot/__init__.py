@@ -3,7 +3,7 @@
 One module, one room::
 
     a block in a page     quiz  practice  video  figure  models  terms  formula  output  notices  headings
-                          cards (the notes of links)
+                          cards (the notes of links)  nobreak (spaces that hold)
     a question's source   admonitions (`!!! quiz`)  quiz_source (record, parser)  quiz_check (what is wrong)
     reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
                           website (mkdocs.yml: site, navigation, redirects)
