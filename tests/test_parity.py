@@ -9,9 +9,9 @@ import pytest
 from diglot.check import check_course
 from diglot.pages import Page, read_course
 from diglot.parity import Pair, check_pair, check_translations
-from diglot.parts import parts_of, split_comment
+from diglot.parts import parts_of
 from diglot.problems import errors
-from diglot.restore import restored, with_id
+from diglot.restore import restored
 from diglot.sections import Text
 from diglot.states import survey
 from hypothesis import given, settings
@@ -312,43 +312,6 @@ def test_several_targets_are_mended_between_those_that_agree():
 def test_a_link_by_reference_counts_as_inline():
     german = GERMAN.replace("(https://example.org/a)", "[p]") + "\n[p]: https://example.org/a\n"
     assert found(german) == []
-
-
-@pytest.mark.parametrize(
-    ("line", "sign", "expected"),
-    [
-        ("x = 1  # one", "#", ("x = 1  ", "# one")),
-        ("x = '#'", "#", ("x = '#'", "")),
-        ('f("a # b")  # c', "#", ('f("a # b")  ', "# c")),
-        ("echo $#", "#", ("echo $#", "")),
-        ("# all", "#", ("", "# all")),
-        ('url = "http://x"  // y', "//", ('url = "http://x"  ', "// y")),
-        ("text # no", "", ("text # no", "")),
-    ],
-)
-def test_a_comment_begins_outside_quotes(line, sign, expected):
-    assert split_comment(line, sign) == expected
-
-
-def test_parts_know_their_place():
-    parts = parts_of(Text(ENGLISH))
-    assert [(part.value, parts.line(part), parts.column(part)) for part in parts.links] == [
-        ("words.md#other", 2, 29), ("https://example.org/a", 2, 62)
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("## Das", "## Das {#x}"),
-        ("## Das ##", "## Das {#x}"),
-        ("## Das {#y}", "## Das {#x}"),
-        ("## Das { .a #y .b }", "## Das {.a .b #x}"),
-        ("## Menge {a, b}", "## Menge {a, b} {#x}"),
-    ],
-)
-def test_an_id_is_written_behind_a_heading(line, expected):
-    assert with_id(line, "x") == expected
 
 
 # --- a course ----------------------------------------------------------------------------------------------------------

@@ -10,9 +10,6 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT, run_command
 from diglot.__main__ import main
-from diglot.changes import word_diff
-from diglot.languages import read_language
-from diglot.skeletons import language_file, own_name, skeleton
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from projects import Project, project
@@ -151,12 +148,6 @@ def test_diff_without_history_names_the_cure(stale, tmp_path):
     assert "English has changed, but its old text is not here: this clone is shallow" in run(other, "diff", "de/a.md")
 
 
-def test_words_are_compared_not_lines():
-    assert list(word_diff("one two\nthree", "one\ntwo four")) == [
-        ("same", "one\ntwo "), ("gone", "three"), ("new", "four")
-    ]  # fmt: skip
-
-
 # --- start ---------------------------------------------------------------------------------------------------------------
 
 
@@ -190,29 +181,6 @@ def test_start_makes_a_language_and_a_page(project):
 def test_start_says_what_it_cannot_begin(project, what, expected):
     project.commit(a=PAGE)
     assert run(project, "start", what, code=2).splitlines()[-1] == f"Error: {expected}"
-
-
-@pytest.mark.parametrize(
-    ("tag", "name"),
-    [("de", "Deutsch"), ("pt-BR", "Português (Brasil)"), ("zh-Hant", "中文 (繁體)"), ("ar", "العربية"), ("tlh", "tlh")],
-)
-def test_a_language_is_called_by_its_own_name(tag, name):
-    assert own_name(tag) == name
-
-
-def test_a_language_file_is_right_at_once_and_when_all_of_it_is_uncommented():
-    text = language_file("es-419")
-    assert read_language("es-419", text, "x")[1] == []
-    lines = [
-        line.removeprefix("# ") for line in text.split("\n") if not line.startswith("# The") and not line.startswith("# end")
-    ]
-    language, problems = read_language("es-419", "\n".join(lines), "x")
-    assert problems == []
-    assert language.own["quiz.check"] == "Check"
-
-
-def test_a_skeleton_keeps_the_ids_that_english_has():
-    assert skeleton("# A\n\n## B {#c}\n", {}) == "# A {#a}\n\n## B {#c}\n"
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 One module, one room::
 
     a block in a page     quiz  practice  video  figure  models  terms  formula  output  notices  headings
-                          cards (the notes of links)  nobreak (spaces that hold)
+                          cards (the notes of links)  nobreak (what no line may break)
     a question's source   admonitions (`!!! quiz`)  quiz_source (record, parser)  quiz_check (what is wrong)
     reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
                           website (mkdocs.yml: site, navigation, redirects)
@@ -19,5 +19,5 @@ One module, one room::
     translations in step  pins (which English text?)  sections, normal (what changed, what is cosmetic)  states (all pages)
                           parts, parity, avoided, restore (what every language repeats)  changes (word by word)
                           moves  skeletons  adopt  dashboard  overview, translate, terminal (the verbs)
-    edges                 plugin (MkDocs)  __main__ (the command line)
+    edges                 plugin (MkDocs)  publish (a site whole or not at all)  __main__ (the command line)
 """
