@@ -15,13 +15,12 @@ from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT, build_course
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, WebError, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, WebError, expect
+from practising import DAY, KEY, STORAGE, context
 
-KEY = "diglot:diglot-transformer-models"
-DAY = 24 * 60 * 60 * 1000
+__all__ = ["context"]
+
 BUDGET = 6 * 1024
-
-expect.set_options(timeout=15_000)  # on a busy machine a page may take its time
 
 COLOURS = """\
 /// quiz | {question}
@@ -103,14 +102,6 @@ def faults(context: BrowserContext) -> list[str]:
 
     context.on("weberror", fail)
     return found
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A new reader, who opens several tabs."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
 
 
 @pytest.fixture
@@ -318,13 +309,6 @@ def test_a_record_of_an_earlier_version_is_brought_up_to_date(context, small, fa
     assert (found["v"], found["items"]["old"], "colours" in found["items"]) == (1, ITEM, True)
     assert found["seed"] > 0
     assert faults == []
-
-
-STORAGE = {
-    "forbidden": "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })",
-    "null": "Object.defineProperty(window, 'localStorage', { value: null })",
-    "full": "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }",
-}
 
 
 @pytest.mark.parametrize("how", STORAGE)

@@ -17,3 +17,8 @@ for (const link of document.querySelectorAll("link[rel=alternate]")) link.relLis
     }),
   );
 })();
+
+/* The theme's copy buttons each stand in a landmark without a name. */
+addEventListener("DOMContentLoaded", () =>
+  document$.subscribe(() => document.querySelectorAll(".md-code__nav").forEach((nav) => (nav.role = "none"))),
+);

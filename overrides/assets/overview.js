@@ -25,6 +25,7 @@ const draw = () => {
   const done = found.filter(isDone).length;
   const right = count(questions, isRight);
   const summary = fill(words.summary, { done, lessons: found.length, right, questions: questions.length });
+  const bar = Object.assign(make("progress", "practice__bar"), { max: questions.length, value: right, ariaLabel: summary });
   const empty = make("p", "practice__empty", words.empty, " ");
   if (found[0]) empty.append(link(found[0].url, fill(words.begin, { lesson: found[0].title })));
 
@@ -39,6 +40,7 @@ const draw = () => {
 
   overview.replaceChildren(
     make("p", "practice__summary", summary),
+    bar,
     ...(count(questions, Boolean) ? [] : [empty]),
     ...(due ? [due] : []),
     table(words.table, [words.lesson, words["right-column"], words["due-column"]], found, cells),

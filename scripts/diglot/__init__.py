@@ -15,6 +15,7 @@ One module, one room::
     around a page         furniture  navigation  alternates (its languages)  translations (how far it follows English)
                           history (git)  feed, sitemap, listing (all pages)  redirects (from former addresses)
     questions to readers  questions (for practice, and each on a page)  superseded (by today's English one)
+                          worksheet (their key on paper)
     questions out and in  bank (the record)  exports  imports  gift (Moodle)  anki  quiztags (mkdocs-quiz)
     translations in step  pins (which English text?)  sections, normal (what changed, what is cosmetic)  states (all pages)
                           parts, parity, avoided, restore (what every language repeats)  changes (word by word)

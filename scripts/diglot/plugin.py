@@ -31,7 +31,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from diglot import alternates, dashboard, figure, furniture, listing, navigation, questions, redirects, translations
+from diglot import alternates, dashboard, figure, furniture, listing, navigation, questions, redirects, translations, worksheet
 from diglot.check import check_course, read_models
 from diglot.feed import atom
 from diglot.history import Change, History, commit_time, read_history
@@ -349,7 +349,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         file, title = page.file, html.unescape(str(page.title))
         headings = navigation.headings(page)
         article = questions.Article(file.norm_src_uri, title, self._relative(file), page.content or "", file.locale, headings)
-        return replace(article, html=questions.with_addresses(article, self.course.words(file.locale)))
+        words = self.course.words(file.locale)
+        return replace(article, html=questions.with_addresses(article, words) + worksheet.key(article.html, words))
 
     def _question_page(self, lesson: questions.Lesson, number: int, source: BuiltPage, config: MkDocsConfig) -> BuiltPage:
         question = lesson.questions[number - 1]

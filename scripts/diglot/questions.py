@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from diglot import worksheet
 from diglot.languages import Words
 from diglot.pages import Course
 from diglot.quiz_source import revisions
@@ -264,7 +265,7 @@ def page(lesson: Lesson, number: int, words: Words) -> str:
             f'<p class="questions__tests">{words.html("questions.tests")}: '
             f'<a href="{html.escape(_rebase(question.tests, _TO_ROOT))}">{html.escape(heading, quote=False)}</a></p>',
             *_neighbours(lesson, number, words),
-            "</div>",
+            f"</div>{worksheet.key(form, words)}",
         ]
     )
 
