@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from diglot.blocks import option_lines
-from diglot.pages import Page
+from diglot.pages import Page, kept_with_page
 from diglot.problems import Problem
 from diglot.source import TAB, fences, is_blank
 
@@ -73,6 +73,7 @@ class RewrittenPage(Page):
         return super().problem(index, code, message, column=column + shift)
 
 
+@kept_with_page
 def rewrite_page(page: Page) -> RewrittenPage:
     """The page with every ``!!! quiz`` as the block it stands for."""
     return RewrittenPage(page.lang, page.name, page.path, page.text, tuple(rewrite(page.lines)))

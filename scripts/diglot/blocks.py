@@ -21,7 +21,7 @@ from pymdownx.blocks import BlocksExtension, BlocksMgrExtension, BlocksProcessor
 from pymdownx.blocks.block import Block as Renderer
 from pymdownx.blocks.block import type_html_attribute_dict
 
-from diglot.pages import Page
+from diglot.pages import Page, kept_with_page
 from diglot.problems import Problem, did_you_mean
 from diglot.source import TAB, indent_of, prose
 from diglot.yamlfile import Place, Yaml, load
@@ -100,6 +100,7 @@ class SingleBlockExtension(BlocksExtension):
             block_mgr.register(block, self.getConfigs())
 
 
+@kept_with_page
 def scan(page: Page) -> tuple[list[Block], list[Problem]]:
     """The outermost blocks of a page, and what is wrong with their frame: never closed, closing nothing, broken options."""
     top: list[Block] = []

@@ -5,9 +5,9 @@ What cannot be read is a problem, never an exception. (``states`` has a quicker 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,20 @@ class Page:
     def problem(self, index: int, code: str, message: str, *, column: int = 1) -> Problem:
         """A problem at a line of the body, counted from 0."""
         return Problem(self.path, self.line_of(index), column, code, message)
+
+
+def kept_with_page(answer: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A function of a page that is asked by several rooms: its answer is kept with the page, as a cached property is."""
+
+    @wraps(answer)
+    def kept(page: Page) -> Any:
+        known = page.__dict__
+        key = f"_{answer.__module__}.{answer.__name__}"
+        if key not in known:
+            known[key] = answer(page)
+        return known[key]
+
+    return kept
 
 
 @dataclass

@@ -41,7 +41,7 @@ def load(text: str, path: str, *, first_line: int = 1, own_tags: bool = False) -
     result = Yaml()
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        for event in yaml.parse(text, Loader=yaml.SafeLoader) if "*" in text else ():
             if isinstance(event, yaml.AliasEvent):
                 raise _fault("aliases (*name) are not allowed here", event)
         if node is not None:
