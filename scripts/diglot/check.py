@@ -73,6 +73,7 @@ def _glossary(course: Course, lang: str) -> dict[str, terms.Term]:
 
 
 def read_models(course: Course) -> tuple[dict[str, models.Model], list[Problem]]:
+    """The registry behind model links, and what is wrong with it; empty where there is none."""
     file = course.docs / MODELS_FILE
     if not file.is_file():
         return {}, []

@@ -21,12 +21,14 @@ _WIDE = 120  # columns where nobody says how wide the output may be
 
 
 def docs_of(root: Path) -> Path:
+    """The folder of languages, or one sentence saying that there is none."""
     if not (root / "docs").is_dir():
         raise click.UsageError(f"{root} has no docs/ folder; run this in a course, or give its folder with --course")
     return root / "docs"
 
 
 def course_of(root: Path, docs: Path) -> Course:
+    """The course, for a verb that writes: it stops at files that are not UTF-8."""
     course = read_course(root, docs)
     unreadable = [problem for problem in course.problems if problem.code == "P001"]
     if unreadable:
@@ -71,6 +73,7 @@ def translation(root: Path, docs: Path, given: str) -> tuple[str, str]:
 
 
 def read(file: Path) -> str:
+    """The text with LF line ends, as ``edit`` gives it to its change."""
     return decode(file.read_bytes(), file.name)[0]
 
 
