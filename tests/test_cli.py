@@ -140,3 +140,26 @@ def test_it_runs_as_a_process_with_the_same_lines_and_exit_codes(root, tmp_path)
     assert (result.returncode, result.stdout, result.stderr) == (1, f"{LESSON}\n{INDEX}\n2 errors, 0 warnings\n", "")
     assert run_command("diglot", "--course", str(root), "check", "en/chapter-two.md", cwd=tmp_path).returncode == 0
     assert run_command("diglot", "check", cwd=tmp_path).returncode == 2
+
+
+def test_the_built_site_is_checked_on_demand(root):
+    page = '<html lang="en"><title>T</title><article><h1>T</h1>{}</article></html>'
+    (root / "site").mkdir()
+    (root / "site/index.html").write_text(page.format(""), "utf-8")
+    assert diglot("check", "--site") == (0, ["0 errors, 0 warnings"])
+    (root / "site/index.html").write_text(page.format('\n<a href="x.md">a</a>'), "utf-8")
+    problem = "site/index.html:2:1: error W001 'x.md' leads to no file of the site; mend the address"
+    assert diglot("check", "--site") == (1, [problem, "1 error, 0 warnings"])
+
+
+def test_without_a_built_site_there_is_nothing_to_check(root):
+    assert diglot("check", "--site")[0] == 2
+    assert diglot("check", "--external")[1][-1] == "Error: there is no site/; build the site first"
+
+
+def test_addresses_elsewhere_are_asked_on_demand(root):
+    (root / "site").mkdir()
+    (root / "site/index.html").write_text('<article><a href="http://nowhere.invalid/">a</a></article>', "utf-8")
+    code, lines = diglot("check", "--external")
+    reason = "http://nowhere.invalid/ is not there (no such host, or no answer)"
+    assert (code, lines[0]) == (1, f"site/index.html:1:1: error W030 {reason}; mend the link, or remove it")

@@ -9,6 +9,7 @@ One module, one room::
                           website (mkdocs.yml: site, navigation, redirects)
     safe to accept        sanitise (raw HTML)  bounds (size, nesting)  characters  front (front matter)  includes
                           tree (files below docs/)
+    the built site        built (read back)  sitecheck (what is wrong)  external (links elsewhere)
     languages             languages (tags, _lang.yml, words)  labels.yml (every word the site says)
     what is wrong         problems (the record, the table of codes)  codes (that table in a page)  check (a whole course)
                           items (questions that could be better)  fix (ids and indents that are missing)

@@ -6,25 +6,33 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from diglot import exports, imports, problems, translate
+from diglot.built import read_built
 from diglot.check import check_course
+from diglot.external import CACHE, ask_all
 from diglot.languages import SOURCE
 from diglot.pages import Course, decode, read_course
 from diglot.parity import check_translations
 from diglot.problems import errors, summary
+from diglot.sitecheck import check_site, elsewhere
 from diglot.states import survey
 from diglot.terminal import course_path, docs_of, known_language
 from diglot.website import read_site
+
+SITE = "site"
 
 _EXAMPLES = """
 \b
 Examples:
   diglot check                         everything that is wrong in this course
   diglot check docs/de/glossary.md     the same, for one page
+  diglot check --site                  what is wrong in the pages that were built
   diglot --course ../other check       a course elsewhere
   diglot check --fix docs/de           put right what only a machine can judge, then check
   diglot status                        how the translations stand; "status de" is a translator's list
@@ -53,6 +61,8 @@ def main(context: click.Context, root: Path) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1)
+@click.option("--site", is_flag=True, help="Check the built pages in site/ instead of their sources.")
+@click.option("--external", is_flag=True, help="Ask whether the pages elsewhere that site/ links to are still there.")
 @click.option("--fix", is_flag=True, help="First write missing ids, mend indents, restore what translations lost; never prose.")
 @click.option(
     "--format",
@@ -62,11 +72,13 @@ def main(context: click.Context, root: Path) -> None:
     help="Lines for people and editors, annotations for GitHub, or a JSON list.",
 )
 @click.pass_obj
-def check(root: Path, paths: tuple[str, ...], fix: bool, form: str) -> None:  # noqa: FBT001  click's form
+def check(root: Path, paths: tuple[str, ...], site: bool, external: bool, fix: bool, form: str) -> None:  # noqa: FBT001  click's
     """Print everything that is wrong as path:line:column, and exit 1 if an error is among it.
 
     PATH is a page as a path to its file (docs/de/x.md) or as de/x.md; a folder stands for what is below it.
     """
+    if site or external:
+        _check_built(root, site=site, external=external, form=form)
     course = read_course(root, docs_of(root))
     wanted = [course_path(course, path) for path in paths]
     found = survey(root, course.docs)
@@ -78,6 +90,20 @@ def check(root: Path, paths: tuple[str, ...], fix: bool, form: str) -> None:  # 
     everything = translations.beside(check_course(course))
     reported = [problem for problem in everything if not wanted or _below(problem.path, wanted)]
     click.echo(problems.report(reported, translations.notes, form))
+    sys.exit(1 if errors(reported) else 0)
+
+
+def _check_built(root: Path, *, site: bool, external: bool, form: str) -> NoReturn:
+    folder = root / SITE
+    if not folder.is_dir():
+        raise click.UsageError(f"there is no {SITE}/; build the site first")
+    built = read_built(folder, read_site(root).url)
+    found, notes = check_site(built) if site else [], []
+    if external:
+        dead, notes = ask_all(elsewhere(built), root / CACHE)
+        found += dead
+    reported = sorted(replace(problem, path=f"{SITE}/{problem.path}") for problem in found)
+    click.echo(problems.report(reported, notes, form))
     sys.exit(1 if errors(reported) else 0)
 
 

@@ -416,7 +416,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             "ask": furniture.ask_url(forum, title, furniture.chapter_of(name), self.lang) if forum else "",
             "report": furniture.report_url(config.repo_url, title, url, words) if config.repo_url else "",
             "translate": "" if real else furniture.translate_url(page.edit_url or "", SOURCE, self.lang, name),
-            "markdown": "index.md" if file.url.endswith("/") or not file.url else PurePosixPath(file.url).with_suffix(".md").name,
+            "markdown": "" if file.generated_by else PurePosixPath(file.dest_uri).with_suffix(".md").name,
             "feed": f"{alternates.folder(self.lang)}{FEED}" if config.site_url else "",
             "reviewers": list(self.course.languages[self.lang].reviewers) if real else [],
             "root": alternates.folder(self.lang),
