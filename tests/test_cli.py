@@ -157,9 +157,10 @@ def test_without_a_built_site_there_is_nothing_to_check(root):
     assert diglot("check", "--external")[1][-1] == "Error: there is no site/; build the site first"
 
 
-def test_addresses_elsewhere_are_asked_on_demand(root):
+def test_addresses_elsewhere_are_asked_on_demand(root, monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
     (root / "site").mkdir()
-    (root / "site/index.html").write_text('<article><a href="http://nowhere.invalid/">a</a></article>', "utf-8")
+    (root / "site/index.html").write_text('<article><a href="http://127.0.0.1:1/">a</a></article>', "utf-8")
     code, lines = diglot("check", "--external")
-    reason = "http://nowhere.invalid/ is not there (no such host, or no answer)"
+    reason = "http://127.0.0.1:1/ is not there (no such host, or no answer)"
     assert (code, lines[0]) == (1, f"site/index.html:1:1: error W030 {reason}; mend the link, or remove it")

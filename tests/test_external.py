@@ -77,7 +77,8 @@ class _Host(http.server.BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def test_a_host_that_knows_no_head_is_asked_again():
+def test_a_host_that_knows_no_head_is_asked_again(monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Host) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         home = f"http://127.0.0.1:{server.server_port}"
