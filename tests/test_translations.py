@@ -277,7 +277,7 @@ def test_the_dashboard_lists_what_there_is_to_do_with_a_link_to_each(world):
     }
     links = [link.attributes["href"] for link in rows["Missing"].css("a")]
     assert links == [
-        "../chapter/missing/",
+        "../../de/chapter/missing/",
         "https://github.com/team/course/new/main/docs/de/chapter?filename=missing.md",
     ]
     assert [link.attributes["href"] for link in rows["Lektion"].css("td:nth-child(3) a")] == [

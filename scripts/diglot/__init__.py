@@ -15,6 +15,7 @@ One module, one room::
                           items (questions that could be better)  fix (ids and indents that are missing)
     around a page         furniture  navigation  alternates (its languages)  translations (how far it follows English)
                           history (git)  feed, sitemap, listing (all pages)  redirects (from former addresses)
+                          theme (its words in each language)
     questions to readers  questions (for practice, and each on a page)  superseded (by today's English one)
                           worksheet (their key on paper)
     questions out and in  bank (the record)  exports  imports  gift (Moodle)  anki  quiztags (mkdocs-quiz)

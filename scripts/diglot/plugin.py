@@ -31,11 +31,23 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from diglot import alternates, dashboard, figure, furniture, listing, navigation, questions, redirects, translations, worksheet
+from diglot import (
+    alternates,
+    dashboard,
+    figure,
+    furniture,
+    listing,
+    navigation,
+    questions,
+    redirects,
+    theme,
+    translations,
+    worksheet,
+)
 from diglot.check import check_course, read_models
 from diglot.feed import atom
 from diglot.history import Change, History, commit_time, read_history
-from diglot.languages import LANGUAGE_FILE, SOURCE, Language, Words, nearest
+from diglot.languages import LANGUAGE_FILE, SOURCE, Language, Words
 from diglot.listing import Listed
 from diglot.pages import DATA_FILES, MODELS_FILE, Course, Page, read_course
 from diglot.parity import check_translations
@@ -43,18 +55,13 @@ from diglot.pins import commits
 from diglot.problems import FATAL, errors, summary
 from diglot.publish import CannotPublish, Staging
 from diglot.sitemap import sitemap
-from diglot.states import State, Survey, as_json, core_pages, count, good_first, survey
+from diglot.states import Survey, as_json, core_pages, survey
 from diglot.website import nav_of
 
 log = logging.getLogger("mkdocs.plugins.diglot")  # below "mkdocs", so that --strict counts it
 
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
-
-_THEME_WORDS = "partials/languages"
-
-# What a switch of colours offers, by the scheme that it leaves.
-_OTHER_COLOURS = {"default": "theme.dark", "slate": "theme.light"}
 
 _BEFORE_I18N, _AFTER_I18N = 100, -200  # static-i18n's events are at -100
 
@@ -176,25 +183,9 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         config.extra["alternate"] = True  # no page yet: a language switch, but no hreflang
         config.extra["words"] = words.tree()
         config.extra["languages"] = self._switch(self.course.languages, lambda tag: alternates.home(tag, config.site_url))
-        config.extra["not_found"] = self._not_found_words(config)
-        palette = config.theme.get("palette") or []
-        for scheme in palette if isinstance(palette, list) else []:
-            if "toggle" in scheme and scheme.get("scheme") in _OTHER_COLOURS:
-                scheme["toggle"]["name"] = words[_OTHER_COLOURS[scheme["scheme"]]]
-
-    def _not_found_words(self, config: MkDocsConfig) -> list[dict[str, str]]:
-        """What the 404 page says: the root one, which most hosts serve for every address, in all languages."""
-        tags = self.i18n.build_languages if self.lang == SOURCE else [self.lang]
-        return [
-            {
-                "lang": tag,
-                "dir": self.course.languages[tag].dir,
-                "home": alternates.home(tag, config.site_url),
-                **{key: self.course.words(tag).html(f"not-found.{key}") for key in ("title", "text")},
-                "link": self.course.words(tag).html("not-found.home"),
-            }
-            for tag in tags
-        ]
+        spoken = self.i18n.build_languages if self.lang == SOURCE else [self.lang]  # most hosts serve the root one for all
+        config.extra["not_found"] = theme.not_found(self.course, spoken, config.site_url)
+        theme.name_colours(config.theme.get("palette"), words)
 
     def _switch(self, langs: Iterable[str], address: alternates.Address) -> list[dict[str, Any]]:
         return alternates.switch(self.course, self.i18n.build_languages, langs, address, self.lang)
@@ -274,12 +265,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         for file in files.documentation_pages():
             navigation.title_page(file.page)
         navigation.title_sections(self.nav.items)
-        known = {Path(name).stem for name in env.list_templates() if name.startswith(f"{_THEME_WORDS}/")}
-        lender = nearest(self.lang, known)
-        lent, _, _ = env.loader.get_source(env, f"{_THEME_WORDS}/{lender}.html")
-        own = _theme_words(self.course.languages[self.lang])
-        loader = jinja2.DictLoader({f"{_THEME_WORDS}/{self.lang}.html": own, f"{_THEME_WORDS}/lender.html": lent})
-        env.loader = jinja2.ChoiceLoader([loader, env.loader])
+        lender = theme.lend_words(env, self.course.languages[self.lang])
         if lender != self.lang:
             log.info("Material has no words for '%s'; it speaks '%s' there", self.lang, lender)
         if borrowed := self.course.words(self.lang).borrowed():
@@ -295,33 +281,17 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def _fill_dashboard(self, page: BuiltPage, files: Files, config: MkDocsConfig) -> None:
         """How the translations stand, under the titles that the pages have in this language."""
-        pages = {other.file.norm_src_uri: other for other in navigation.in_order(self.nav, files)}
+        places = {other.file.norm_src_uri: self._place(other) for other in navigation.in_order(self.nav, files)}
         core = core_pages(self.survey.english, nav_of(config))
-        order = list(pages)
-
-        def row(state: State) -> dashboard.Row:
-            other = pages.get(state.english)
-            if not other:
-                return dashboard.Row(state.name, state)
-            english = self._relative(other.file)
-            here, edit = get_relative_url(english, page.url), self._edit_url(other, SOURCE, state.english)
-            own = get_relative_url(alternates.folder(state.lang) + english, page.url)
-            translate = furniture.translate_url(edit, SOURCE, state.lang, state.name)
-            act = translate if state.state == "missing" else self._edit_url(other, state.lang, state.name)
-            return dashboard.Row(html.unescape(str(other.title)), state, own, here, act, self._compare(state, edit))
-
-        def group(lang: str) -> dashboard.Group:
-            states = self.survey.states[lang]
-            in_order = sorted(states.values(), key=lambda state: order.index(state.english) if state.english in pages else -1)
-            first = good_first(states, self.survey.english, core)
-            rows = tuple(map(row, in_order))
-            begin = tuple(row(states[name]) for name in first)
-            return dashboard.Group(self.course.languages[lang], count(lang, states, core), rows, begin)
-
-        groups = [group(lang) for lang in self.survey.states]
-        page.content = dashboard.page(groups, self.course.words(self.lang), get_relative_url(dashboard.DATA, page.url))
+        groups = dashboard.groups(self.survey, self.course.languages, places, core, self.commits)
+        home = "../" * page.url.count("/")
+        page.content = dashboard.page(groups, self.course.words(self.lang), home)
         page.toc = TableOfContents([AnchorLink(str(page.title), dashboard.FOLDER, 1)])
         page.edit_url = None
+
+    def _place(self, page: BuiltPage) -> dashboard.Place:
+        edit = self._edit_url(page, SOURCE, page.file.norm_src_uri)
+        return dashboard.Place(html.unescape(str(page.title)), self._relative(page.file), edit)
 
     def _edit_url(self, page: BuiltPage, lang: str, name: str) -> str:
         """Where the text of a page in some language is edited; ``page`` is it in any."""
@@ -451,18 +421,15 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def _translation(self, found: translations.Notice, page: BuiltPage, words: Words) -> dict[str, Any]:
         state = self.shown.states[page.file.locale, page.file.norm_src_uri]
+        english = self._edit_url(page, SOURCE, state.english)
         return {
             "machine": found.machine,
             "sentence": found.sentence(words),
             "links": found.links,
             "english": self._relative(page.file) or ".",
-            "compare": self._compare(state, self._edit_url(page, SOURCE, state.english)),
+            "compare": furniture.compare_url(english, SOURCE, state.english, self.commits.get(state.pin.source, "")),
             "file": f"{state.lang}/{state.name}",
         }
-
-    def _compare(self, state: State, edit_url: str) -> str:
-        """What became of the English page since a translation followed it, on the forge; ``edit_url`` is the English page's."""
-        return furniture.compare_url(edit_url, SOURCE, state.english, self.commits.get(state.pin.source, ""))
 
     def _asked(self, lesson: questions.Lesson, number: int, address: alternates.Address, config: MkDocsConfig) -> dict[str, Any]:
         """What is true of the page of a question. A language whose lesson lacks it shows the lesson instead."""
@@ -623,15 +590,6 @@ def _copy_nothing(dirty: bool = False) -> None:  # noqa: FBT001, FBT002  MkDocs 
 
 def _generated(name: str, text: str, config: MkDocsConfig) -> File:
     return File.generated(config, name, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
-
-
-def _theme_words(language: Language) -> str:
-    """A Material language file: the words of ``lender.html``, this language's tag and direction."""
-    own = f'{{"language": "{language.tag}", "direction": "{language.dir}"}}'
-    return (
-        f'{{% import "{_THEME_WORDS}/lender.html" as lender %}}'
-        f"{{% macro t(key) %}}{{{{ {own}[key] or lender.t(key) }}}}{{% endmacro %}}"
-    )
 
 
 def _write(path: Path, text: str) -> None:
