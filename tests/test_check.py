@@ -17,8 +17,8 @@ row("misspelt-block", "/// quizz | Which?\n///\n", "⟨3:1⟩ error B001 unknown
 row(
     "translated-block",
     "/// Frage | Welches?\n///\n",
-    "⟨3:1⟩ error B001 unknown block 'frage'; known are codes, exam, explain, figure, flashcards, hint, models, progress,"
-    " quiz, quiz-multi, review, video",
+    "⟨3:1⟩ error B001 unknown block 'frage'; known are codes, embed, exam, explain, figure, flashcards, hint, models,"
+    " progress, quiz, quiz-multi, review and 2 more",
 )
 row("misspelt-admonition", '!!! qiuz q "Which?"\n', "⟨3:5⟩ error B001 unknown block 'qiuz'; did you mean 'quiz'?")
 row(

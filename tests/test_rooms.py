@@ -9,6 +9,7 @@ import diglot
 from conftest import ROOT
 
 MODULES = {path.stem for path in (ROOT / "scripts/diglot").glob("*.py")} - {"__init__"}
+MODULES |= {path.parent.name for path in (ROOT / "scripts/diglot").glob("*/__init__.py")}
 
 
 def test_the_map_at_the_top_of_the_package_names_every_room_and_no_other():

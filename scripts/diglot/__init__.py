@@ -2,7 +2,7 @@
 
 One module, one room::
 
-    a block in a page     quiz  practice  video  figure  models  terms  formula  output  notices  headings
+    a block in a page     quiz  practice  video  embed  figure  models  terms  formula  output  notices  headings
                           cards (the notes of links)  nobreak (what no line may break)
     a question's source   admonitions (`!!! quiz`)  quiz_source (record, parser)  quiz_check (what is wrong)
     reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
@@ -19,6 +19,7 @@ One module, one room::
     questions to readers  questions (for practice, and each on a page)  superseded (by today's English one)
                           worksheet (their key on paper)
     questions out and in  bank (the record)  exports  imports  gift (Moodle)  anki  quiztags (mkdocs-quiz)
+    a course moves in     mdx (chapters of MDX; it has a map of its own)
     translations in step  pins (which English text?)  sections, normal (what changed, what is cosmetic)  states (all pages)
                           parts, parity, avoided, restore (what every language repeats)  changes (word by word)
                           moves  skeletons  adopt  dashboard  overview, translate, terminal (the verbs)

@@ -17,6 +17,7 @@ from diglot.built import read_built
 from diglot.check import check_course
 from diglot.external import CACHE, ask_all
 from diglot.languages import SOURCE
+from diglot.mdx.verbs import import_group
 from diglot.pages import Course, decode, read_course
 from diglot.parity import check_translations
 from diglot.problems import errors, summary
@@ -42,6 +43,7 @@ Examples:
   diglot mv about.md course/about.md   move a page in every language
   diglot serve --lang de               live preview of the German pages
   diglot quiz export --format gift     the questions for Moodle
+  diglot import mdx SRC DEST           a course of MDX chapters moves in
 """
 
 
@@ -191,6 +193,7 @@ def _below(path: str, wanted: list[str]) -> bool:
 
 
 translate.register(main)
+main.add_command(import_group)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pathspec import PathSpec
+from pymdownx.blocks.tab import Tab as TabBlock
 
 from diglot import (
     bounds,
     characters,
     codes,
+    embed,
     figure,
     formula,
     front,
@@ -42,6 +44,7 @@ BLOCKS = {
     renderer.NAME: renderer
     for extension in (
         codes.CodesExtension,
+        embed.EmbedExtension,
         figure.FigureExtension,
         models.ModelsExtension,
         practice.PracticeExtension,
@@ -49,7 +52,7 @@ BLOCKS = {
         video.VideoExtension,
     )
     for renderer in extension.blocks
-}
+} | {TabBlock.NAME: TabBlock}
 
 
 def check_course(course: Course) -> list[Problem]:
@@ -110,6 +113,7 @@ def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterat
     yield from quiz_check.check(page, blocks)
     yield from items.check(page, blocks)
     yield from video.check(page, blocks, (course.root / page.path).parent)
+    yield from embed.check(page, blocks)
     yield from figure.check(page, blocks, course.docs / figure.FOLDER)
     yield from _check_tested(course, page, blocks)
 
@@ -187,16 +191,19 @@ def _check_nav(course: Course) -> Iterator[Problem]:
             if name not in listed and not hidden.match_file(f"{SOURCE}/{name}"):
                 message = f"page is not in the navigation; add '- {name}' to nav in {CONFIG_FILE}"
                 yield Problem(course.path(folder / name), 1, 1, "N003", message)
-        yield from _check_redirects(data, known)
+        yield from _check_redirects(course, data, known)
 
 
-def _check_redirects(data: Yaml, known: Sequence[str]) -> Iterator[Problem]:
+def _check_redirects(course: Course, data: Yaml, known: Sequence[str]) -> Iterator[Problem]:
     """A former name leads to a page, and no page stands there."""
     found = redirects_of(data.value)
     ends = redirects.ends(found)
     for index, plugin in enumerate(data.value.get("plugins") or []):
         for old in found if isinstance(plugin, dict) and "diglot" in plugin else ():
             at = data.place("plugins", index, "diglot", "redirects", old)
+            lang, _, rest = old.partition("/")
+            if lang in course.languages and (lang, ends[old]) in course.pages and (lang, rest) not in course.pages:
+                continue  # one language's own
             if ends[old] not in known:
                 message = f"redirect from {old!r} leads to {ends[old]!r}, which is no page; {did_you_mean(ends[old], known)}"
                 yield Problem(CONFIG_FILE, *at, "N004", message)

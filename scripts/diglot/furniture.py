@@ -46,6 +46,26 @@ def ask_url(forum: str, title: str, chapter: str, lang: str) -> str:
     return f"{forum.rstrip('/')}/new-topic?{urlencode({key: value for key, value in query.items() if value})}"
 
 
+def thread_of(page: Page) -> str:
+    """The forum's thread on a page, from its front matter (``thread:``); empty where it names none that is safe to open."""
+    return _https(page.meta.get("thread"))
+
+
+def notebooks_of(page: Page) -> list[dict[str, str]]:
+    """Notebooks elsewhere that a page's front matter names: ``notebooks: [{label: Colab, url: https://…}]``."""
+    found = page.meta.get("notebooks")
+    entries = [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+    return [
+        {"label": str(entry.get("label") or _https(entry["url"])), "url": _https(entry["url"])}
+        for entry in entries
+        if _https(entry.get("url"))
+    ]
+
+
+def _https(value: object) -> str:
+    return value if isinstance(value, str) and value.startswith("https://") else ""
+
+
 def report_url(repo_url: str, title: str, page_url: str, words: Words) -> str:
     """A new issue on the forge that already names the page."""
     body = words.fill("page.report-body", url=page_url)

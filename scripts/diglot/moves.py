@@ -56,8 +56,8 @@ def plan(pages: Mapping[Key, str], found: Survey, config: str, old: str, new: st
     for key, text in pages.items():
         name = new if key in moving else key[1]
         changed = rewrite_links(text, key[1], name, old, new)
-        if pin_in(changed.encode()).of == old:
-            changed = with_pin(changed, {"of": None if key in moving else new})
+        if (pin := pin_in(changed.encode())).of == old:
+            changed = with_pin(changed, {"of": None if key in moving else f"{new}#{pin.part}" if pin.part else new})
         if key in moving:
             move.removes.append(key)
         if changed != text or key in moving:

@@ -95,6 +95,8 @@ def _print_work(found: Survey, lang: str, nav: list[str], core: list[str]) -> No
 
 def _what(state: State, found: Survey, *, core: bool) -> str:
     parts = ["machine draft, to be read"] if state.machine else []
+    if state.english != state.name and state.why != "gone":
+        parts.append(f"{'is a part' if state.pin.part else 'is a translation'} of {state.follows}")
     if state.state == "stale" and state.comparison:
         changes = state.comparison.changes
         ids = ", ".join(f"#{change.id}" if change.id else "the top" for change in changes)

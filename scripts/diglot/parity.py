@@ -159,8 +159,9 @@ def _notes(unknown: list[str], survey: Survey) -> Iterator[str]:
 
 
 def pair_of(course: Course, survey: Survey, state: State) -> Pair | None:
-    """A translation beside its pinned English; None where there is no pin, or no text for it here."""
-    text = survey.pinned_text(state) if state.pin.readable and state.why != "gone" else None
+    """A translation beside its pinned English; None where there is no pin, or no text for it here, or it is one section's."""
+    whole = state.pin.readable and state.why != "gone" and not state.pin.part
+    text = survey.pinned_text(state) if whole else None
     if text is None:
         return None
     today = survey.english[state.english].text == text

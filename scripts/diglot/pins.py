@@ -5,6 +5,7 @@ The front matter of a translation names it by its git blob id, a hash of the tex
     source: 0474bcf76408…    # 40 hexadecimal digits, 64 in a SHA-256 repository
     draft: machine           # optional: a human has not read it yet
     of: old/path.md          # optional: where the English page has another path
+    of: page.md#section      # optional: where it is a translation of one section of an English page
 
 The id is computed without git (``git hash-object`` with LF line ends), so it is right in a shallow clone, a zip download,
 after a squash or a rebase. Where git has the history, the same id names the old text: ``read_texts`` asks for all of them
@@ -40,12 +41,16 @@ _KEY = re.compile(r"^(?P<key>source|draft|of):(?:[ \t]+(?P<value>.*?))?(?:[ \t]+
 
 @dataclass(frozen=True)
 class Pin:
-    """What the front matter says, as written; ``line`` is where ``source`` stands, 1 where it does not."""
+    """What the front matter says, as written; ``line`` is where ``source`` stands, 1 where it does not.
+
+    ``part`` is the id behind ``of``: the section of the English page that this page is about.
+    """
 
     source: str = ""
     draft: str = ""
     of: str = ""
     line: int = 1
+    part: str = ""
 
     @property
     def machine(self) -> bool:
@@ -89,6 +94,8 @@ def pin_of(yaml: str) -> Pin:
     for match in _KEY.finditer(yaml):
         found.setdefault(match["key"], match)
     values = {key: (match["value"] or "").strip("\"'") for key, match in found.items()}
+    if "#" in values.get("of", ""):
+        values["of"], _, values["part"] = values["of"].partition("#")
     if "source" not in found:
         return Pin(**values)
     values["source"] = values["source"].lower()

@@ -363,7 +363,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         relative = self._relative(file)
 
         def address(tag: str) -> str:
-            return alternates.folder(tag) + relative
+            own = tag in there or not (state := self.shown.states.get((self.lang, name))) or not state.pin.part
+            return alternates.folder(tag) + (relative if own else self._section(state, config))
 
         def absolute(tag: str) -> str:
             return alternates.absolute(config.site_url, address(tag))
@@ -383,7 +384,10 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             "fallback": not real,
             "languages": self._switch(self.course.langs_of(name), address),
             "reading": words.html("page.reading", minutes=furniture.reading_minutes(source)),
-            "ask": furniture.ask_url(forum, title, furniture.chapter_of(name), self.lang) if forum else "",
+            "ask": furniture.thread_of(source)
+            or (furniture.ask_url(forum, title, furniture.chapter_of(name), self.lang) if forum else ""),
+            "notebooks": furniture.notebooks_of(source),
+            "notebook": self._notebook(file),
             "report": furniture.report_url(config.repo_url, title, url, words) if config.repo_url else "",
             "translate": "" if real else furniture.translate_url(page.edit_url or "", SOURCE, self.lang, name),
             "markdown": "" if file.generated_by else PurePosixPath(file.dest_uri).with_suffix(".md").name,
@@ -458,6 +462,19 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         """A page's address, relative to the root of the language being built."""
         relative = file.url.removeprefix(alternates.folder(self.lang))
         return "" if relative in (".", "./") else relative
+
+    def _notebook(self, file: File) -> str:
+        """The page as a notebook, where ``diglot notebook`` has put one beside it."""
+        if not file.abs_src_path:
+            return ""  # made by the build
+        source = Path(file.abs_src_path).with_suffix(".ipynb")
+        name = PurePosixPath(file.norm_src_uri).with_suffix(".ipynb")
+        return get_relative_url(f"{alternates.folder(file.locale)}{name}", file.url) if source.is_file() else ""
+
+    def _section(self, state: State, config: MkDocsConfig) -> str:
+        """The section of an English page that a translated page is about, relative to the root of a language."""
+        url = File(state.english, None, config.site_dir, config.use_directory_urls).url
+        return f"{url}#{state.pin.part}"
 
     def _change(self, page: Page) -> dict[str, Any]:
         change = self._history_of(page.lang, page.name)

@@ -23,6 +23,10 @@ _MARGIN_SIGN = re.compile(r"[#<|]|\d+\. |: |(?:[-=_*|:] *)+$")
 _LIKE_ADMONITION = re.compile(r"^(?P<indent>[ >*+\d.-]*)(?:!!!|\?\?\?\+?) *(?P<name>[\w-]+)(?P<rest>.*)$")
 
 
+# Blocks in which a question may stand: the alternatives of a lesson.
+_MAY_HOLD = ("tab",)
+
+
 def check(page: RewrittenPage, blocks: list[Block]) -> Iterator[Problem]:
     """What is wrong with the questions of one page."""
     inside: set[int] = set()
@@ -58,7 +62,7 @@ def _check_admonitions(page: Page, inside: set[int]) -> Iterator[Problem]:
 
 def _check_quiz(page: RewrittenPage, block: Block, parent: Block | None) -> Iterator[Problem]:
     quiz = parse(page, block)
-    if parent:
+    if parent and parent.name not in _MAY_HOLD:
         message = (
             f"'{block.name}' stands inside '{parent.name}' from line {page.line_of(parent.line)}; close that one first with '///'"
         )

@@ -66,6 +66,11 @@ class State:
         return self.pin.machine
 
     @property
+    def follows(self) -> str:
+        """The English page, with the section if it is only about that one."""
+        return f"{self.english}#{self.pin.part}" if self.pin.part else self.english
+
+    @property
     def shown(self) -> bool:
         """Whether readers get this page, rather than the English one."""
         return self.state in ("current", "stale", "unpinned")
@@ -180,7 +185,7 @@ def _of_pages(tag: str, pins: Mapping[str, Pin], judge: _Judge) -> Iterator[tupl
 
 
 def _of_missing(tag: str, pins: Mapping[str, Pin], english: Mapping[str, English]) -> Iterator[tuple[str, State]]:
-    followed = {pin.of for pin in pins.values()}
+    followed = {pin.of for pin in pins.values() if not pin.part}
     for name in english:
         if name not in pins and name not in followed:
             yield name, State(tag, name, "missing", english=name)
@@ -256,7 +261,7 @@ def as_json(states: Mapping[str, Mapping[str, State]]) -> str:
     """``{"de": {"page.md": {"state": "stale", "sections": 9, "changed": ["training"]}}}``.
 
     Where nothing says what changed in a stale page, ``sections`` and ``changed`` are null. ``"machine": true`` is added
-    where it is.
+    where it is, and ``"of": "page.md#section"`` where the English page has another name.
     """
     tree = {tag: {name: _values(state) for name, state in own.items()} for tag, own in states.items()}
     return json.dumps(tree, ensure_ascii=False, indent=1)
@@ -268,6 +273,8 @@ def _values(state: State) -> dict[str, Any]:
         changed = state.changed
         values["sections"] = state.comparison.sections if state.comparison else None
         values["changed"] = list(changed) if changed is not None else None
+    if state.english != state.name:
+        values["of"] = state.follows
     return values | ({"machine": True} if state.machine else {})
 
 
@@ -291,7 +298,7 @@ class Count:
 
 def count(lang: str, states: Mapping[str, State], core: Iterable[str]) -> Count:
     """Sum up one language."""
-    shown = {state.english for state in states.values() if state.shown}
+    shown = {state.english for state in states.values() if state.shown and not state.pin.part}
     core = set(core)
     numbers = dict.fromkeys(STATES, 0) | Counter(state.state for state in states.values())
     pages = len({state.english for state in states.values() if state.why != "gone"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from diglot.cards import NOT_SEARCHED
@@ -43,7 +43,7 @@ def published(course: Course, survey: Survey) -> Published:
     pages = {key: page for key, page in course.pages.items() if key[0] == SOURCE}
     states: dict[tuple[str, str], State] = {}
     replaced: dict[tuple[str, str], tuple[str, ...]] = {}
-    redirects = {lang: dict(survey.redirects) for lang in course.languages}
+    redirects = {lang: redirects_in(lang, survey.redirects, course.languages) for lang in course.languages}
     own = [(key, page) for key, page in course.pages.items() if key[0] != SOURCE]
     for (lang, name), page in sorted(own, key=lambda entry: _place(survey, *entry[0]) != entry[0][1]):  # its own name first
         state = survey.states.get(lang, {}).get(name)
@@ -62,10 +62,17 @@ def published(course: Course, survey: Survey) -> Published:
     return Published(replace(course, pages=pages), states, replaced, redirects)
 
 
+def redirects_in(lang: str, redirects: Mapping[str, str], languages: Collection[str]) -> dict[str, str]:
+    """The redirects of one language: those of all, and its own (``de/chapter1/7.md``), which go before them."""
+    shared = {old: new for old, new in redirects.items() if old.split("/")[0] not in languages}
+    own = {old.removeprefix(f"{lang}/"): new for old, new in redirects.items() if old.startswith(f"{lang}/")}
+    return shared | own
+
+
 def _place(survey: Survey, lang: str, name: str) -> str:
-    """The name of the English page that a page follows."""
+    """The name of the English page that a page follows; a page about one section of it has a place of its own."""
     state = survey.states.get(lang, {}).get(name)
-    return state.english if state and state.english else name
+    return state.english if state and state.english and not state.pin.part else name
 
 
 def _with_todays_questions(course: Course, survey: Survey, state: State, page: Page) -> tuple[Page, tuple[str, ...]]:

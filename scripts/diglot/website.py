@@ -64,7 +64,8 @@ def read_config(root: Path) -> Mapping[str, Any]:
 
 
 def redirects_of(config: Mapping[str, Any]) -> dict[str, str]:
-    """``redirects:`` of the diglot plugin: former name → today's."""
+    """``redirects:`` of the diglot plugin: former name → today's. A former name that begins with a language's tag is that
+    language's alone."""
     for plugin in config.get("plugins") or []:
         options = plugin.get("diglot") if isinstance(plugin, dict) else None
         found = options.get("redirects") if isinstance(options, dict) else None
