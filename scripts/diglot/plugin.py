@@ -55,7 +55,7 @@ from diglot.pins import commits
 from diglot.problems import FATAL, errors, summary
 from diglot.publish import CannotPublish, Staging
 from diglot.sitemap import sitemap
-from diglot.states import Survey, as_json, core_pages, survey
+from diglot.states import State, Survey, as_json, core_pages, survey
 from diglot.website import nav_of
 
 log = logging.getLogger("mkdocs.plugins.diglot")  # below "mkdocs", so that --strict counts it
