@@ -18,6 +18,7 @@ One module, one room::
                           theme (its words in each language)
     questions to readers  questions (for practice, and each on a page)  superseded (by today's English one)
                           worksheet (their key on paper)
+    a page out            notebook (its code to be run)
     questions out and in  bank (the record)  exports  imports  gift (Moodle)  anki  quiztags (mkdocs-quiz)
     a course moves in     mdx (chapters of MDX; it has a map of its own)
     translations in step  pins (which English text?)  sections, normal (what changed, what is cosmetic)  states (all pages)

@@ -18,6 +18,7 @@ from diglot.check import check_course
 from diglot.external import CACHE, ask_all
 from diglot.languages import SOURCE
 from diglot.mdx.verbs import import_group
+from diglot.notebook import write_notebooks
 from diglot.pages import Course, decode, read_course
 from diglot.parity import check_translations
 from diglot.problems import errors, summary
@@ -43,6 +44,7 @@ Examples:
   diglot mv about.md course/about.md   move a page in every language
   diglot serve --lang de               live preview of the German pages
   diglot quiz export --format gift     the questions for Moodle
+  diglot notebook --all                each page with code as a notebook to download
   diglot import mdx SRC DEST           a course of MDX chapters moves in
 """
 
@@ -194,6 +196,7 @@ def _below(path: str, wanted: list[str]) -> bool:
 
 translate.register(main)
 main.add_command(import_group)
+main.add_command(write_notebooks)
 
 
 if __name__ == "__main__":
