@@ -202,8 +202,8 @@ def test_the_theme_speaks_the_language_or_the_nearest_it_knows(tag, words, world
 
 
 def test_the_switch_of_colours_speaks_the_page_s_language(world):
-    labels = world.tree("de/index.html").css("form[data-md-component=palette] label")
-    assert [label.attributes["title"] for label in labels] == ["Dunkel", "Hell"]
+    buttons = world.tree("de/index.html").css("[data-colours]")
+    assert [button.attributes["title"] for button in buttons] == ["Dunkel", "Hell"]
 
 
 def test_a_language_that_lacks_words_says_so_once_and_not_as_a_warning(world):
@@ -214,7 +214,7 @@ def test_a_language_that_lacks_words_says_so_once_and_not_as_a_warning(world):
 
 def test_only_what_is_meant_to_be_read_is_published(world):
     """Theme, search and the pages of questions apart: every page and the dashboard in each language, the rest once."""
-    theme = re.compile(r"(assets|search|.*questions)(/|\.json$)")
+    theme = re.compile(r"(assets|(.*/)?pagefind|.*questions)(/|\.json$)")
     files = {path.relative_to(world.site).as_posix() for path in world.site.rglob("*") if path.is_file()}
     assert {name for name in files if not theme.match(name)} == {
         *(f"{folder(tag)}{page}index.html" for tag in LANGUAGES for page in [*PAGES, "translations/"]),

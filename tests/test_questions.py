@@ -294,7 +294,6 @@ def test_the_page_of_a_question_does_not_tell_machines_the_answer(small):
         }
     ]
     assert "acceptedAnswer" not in page.html
-    assert "questions/" not in (small / "search/search_index.json").read_text("utf-8")
 
 
 def test_where_a_lesson_falls_back_so_do_its_questions(small):

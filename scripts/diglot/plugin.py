@@ -40,6 +40,7 @@ from diglot import (
     navigation,
     questions,
     redirects,
+    search,
     theme,
     translations,
     worksheet,
@@ -108,6 +109,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         context = click.get_current_context(silent=True)
         serves = command == "serve" or (context is not None and context.info_name == "serve")  # `serve --clean` says "build"
         self.staged = not serves and not dirty
+        self.bundles: dict[str, dict[str, bytes]] | None = {} if serves else None  # a preview's search, by language
 
     def _stage(self, config: MkDocsConfig) -> None:
         """Build beside the old site; ``on_shutdown`` puts the new one in its place."""
@@ -159,6 +161,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             self.asked_in = questions.languages(self.course)
             self.listed: list[Listed] = []
             self.not_found: dict[str, str] = {}
+            self.searched: dict[str, list[search.Searched]] = {}
             self.i18n.current_language = None
             wanted = self.config.languages.split()
             if unknown := set(wanted) - set(self.course.languages):
@@ -183,6 +186,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         config.extra["alternate"] = True  # no page yet: a language switch, but no hreflang
         config.extra["words"] = words.tree()
         config.extra["languages"] = self._switch(self.course.languages, lambda tag: alternates.home(tag, config.site_url))
+        own = next(iter(self.course.of(self.lang)), None)  # without a page of its own a language has nothing to search
+        config.extra["search"] = f"{alternates.folder(self.lang)}{search.FOLDER}/" if own else ""
         spoken = self.i18n.build_languages if self.lang == SOURCE else [self.lang]  # most hosts serve the root one for all
         config.extra["not_found"] = theme.not_found(self.course, spoken, config.site_url)
         theme.name_colours(config.theme.get("palette"), words)
@@ -501,6 +506,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             source = self.course.pages[self.lang, page.file.norm_src_uri]
             text = furniture.as_markdown(source, self.registry, lambda name: self._address(name, config))
             _write(Path(page.file.abs_dest_path).with_suffix(".md"), text)
+            found = search.Searched(self._relative(page.file), html.unescape(str(page.title)), page.content or "")
+            self.searched.setdefault(self.lang, []).append(found)
         return output
 
     def _address(self, name: str, config: MkDocsConfig) -> str:
@@ -512,6 +519,19 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         if template_name == "404.html":
             self.not_found[self.lang] = output_content
         return output_content
+
+    # --------------------------------------------------------------------------------------------------------- search
+
+    @event_priority(_BEFORE_I18N)
+    def _write_search(self, config: MkDocsConfig) -> None:
+        """The language's bundle. A preview keeps that of its first build: an edit does not wait for the index."""
+        folder = Path(config.site_dir) / alternates.folder(self.lang) / search.FOLDER
+        if self.bundles and self.lang in self.bundles:
+            search.put(self.bundles[self.lang], folder)
+        elif pages := self.searched.get(self.lang):
+            search.write_bundle(pages, self.lang, folder)
+        if self.bundles is not None:
+            self.bundles[self.lang] = search.files(folder)
 
     @event_priority(0)
     def _before_other_languages(self, config: MkDocsConfig) -> None:
@@ -537,7 +557,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 self._write_redirects(tag, config)
             self.whole = True
 
-    on_post_build = CombinedEvent(_before_other_languages, _after_other_languages)
+    on_post_build = CombinedEvent(_write_search, _before_other_languages, _after_other_languages)
 
     def _write_redirects(self, tag: str, config: MkDocsConfig) -> None:
         titles = {page.name: page for page in self.listed if page.lang == tag and not page.question}
