@@ -8,7 +8,8 @@ import tomllib
 import diglot
 from conftest import ROOT
 
-MODULES = {path.stem for path in (ROOT / "scripts/diglot").glob("*.py")} - {"__init__"}
+FILES = [*(ROOT / "scripts/diglot").glob("*.py"), *(ROOT / "scripts/diglot").glob("*/__init__.py")]
+MODULES = {path.parent.name if path.stem == "__init__" else path.stem for path in FILES} - {"diglot"}
 MODULES |= {path.parent.name for path in (ROOT / "scripts/diglot").glob("*/__init__.py")}
 
 
