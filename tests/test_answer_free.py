@@ -58,8 +58,10 @@ def test_no_byte_of_the_site_tells_an_answer(built: Path):
 
 
 def test_no_form_tells_its_key_or_a_number_that_would_give_it_away(built: Path):
-    forms = [form for file in built.rglob("*.html") for form in LexborHTMLParser(file.read_text("utf-8")).css("form.quiz")]
+    pages = [LexborHTMLParser(file.read_text("utf-8")) for file in built.rglob("*.html")]
+    forms = [form for page in pages for form in page.css("form.quiz")]
     assert forms
+    assert not [page for page in pages if page.css(".worksheet")]
     for form in forms:
         assert not form.css(".quiz__key, .quiz__answer, .quiz__explain, .quiz__check, .quiz__show, .quiz__retry, [data-right]")
         assert "data-rev" not in form.attributes
