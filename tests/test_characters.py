@@ -39,6 +39,7 @@ ALLOWED = {
     "comment in Russian": "# A\n\n```python\nx = 1  # это комментарий\n```\n",
     "Greek in code": "# A\n\n`σ_max`, `Δx` and `μm`\n",
     "Chinese beside Latin": "# A\n\n[BERT模型](b.md)\n",
+    "Japanese in its three scripts": "# A\n\n[Transformerのアーキテクチャ要約](b.md) und `トークン分類`\n",
     "marks of a merge in code": "# A\n\n```diff\n<<<<<<< HEAD\n```\n",
     "accents": "# Überblick\n\nnaïve façade, ﬁ\n",
 }

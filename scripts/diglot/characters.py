@@ -30,6 +30,7 @@ _MERGE = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PLACE = re.compile(r"\{[^}\n]*#[^}\n]*\}|\]\([^)\n]*\)|^\s*(?:attrs|tests|src|youtube|file|captions):.*|^\s*\[[^\]]+\]:.*")
 _LINK_TEXT = re.compile(r"\[(?P<text>[^\]\n]*)\]\(")
+_TOGETHER = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "LATIN")
 
 
 def check(page: Page) -> Iterator[Problem]:
@@ -44,6 +45,11 @@ def check(page: Page) -> Iterator[Problem]:
             continue
         for column, reason, kind in _faults(line, in_code=index in code):
             yield Problem(page.path, number, column, kind, reason)
+
+
+def _is_of_one_writing(word: str) -> bool:
+    """Whether all letters are of scripts that are written together (UTS 39, 5.2: Latin with Han, kana, Hangul, Bopomofo)."""
+    return all(sign.isascii() or unicodedata.name(sign, "").startswith(_TOGETHER) for sign in word)
 
 
 def _faults(line: str, *, in_code: bool) -> Iterator[tuple[int, str, str]]:
@@ -67,7 +73,7 @@ def _faults(line: str, *, in_code: bool) -> Iterator[tuple[int, str, str]]:
     texts = [match.span("text") for match in _LINK_TEXT.finditer(line)]
     for first, last in [*strict, *texts]:
         for word in _LETTERS.finditer(line, first, last):
-            if not word[0].isascii() and is_dangerous(word[0], preferred_aliases=["latin"]):
+            if not _is_of_one_writing(word[0]) and is_dangerous(word[0], preferred_aliases=["latin"]):
                 other = next(sign for sign in word[0] if not unicodedata.name(sign, "").startswith("LATIN"))
                 message = f"word {word[0]!r} mixes scripts: {other!r} is {unicodedata.name(other, '?')}; write it in one script"
                 yield word.start() + 1, message, "C004"

@@ -23,7 +23,7 @@ from diglot.problems import Problem, did_you_mean
 
 _TEXTS = ("title", "description")
 _PARTS = ("navigation", "toc", "footer", "path", "feedback")  # of the theme, which ``hide`` leaves out
-KEYS = (*_TEXTS, "draft", "hide", "of", "search", "source")
+KEYS = (*_TEXTS, "draft", "hide", "notebooks", "of", "search", "source", "thread")
 
 # As in mkdocs.utils.meta.META_RE: without front matter, such lines at the top are metadata to MkDocs and are not shown.
 _TAKEN_FOR_DATA = re.compile(r"^ {0,3}[A-Za-z0-9_-]+:")
@@ -65,4 +65,16 @@ def _fault(key: Any, value: Any) -> str:
         return f"{key} is {value!r}; write a text, in quotes if it looks like a number"
     if key == "hide" and not (isinstance(value, list) and set(map(str, value)) <= set(_PARTS)):
         return f"hide is {value!r}; write a list of {', '.join(_PARTS)}"
+    if key == "thread" and not _is_address(value):
+        return f"thread is {value!r}; write the address of the forum's thread, which begins with https://"
+    if key == "notebooks" and not (isinstance(value, list) and all(map(_is_notebook, value))):
+        return "notebooks cannot be read; write a list such as '- {label: Colab, url: https://…}'"
     return ""
+
+
+def _is_notebook(value: object) -> bool:
+    return isinstance(value, dict) and set(value) <= {"label", "url"} and _is_address(value.get("url"))
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and value.startswith("https://")

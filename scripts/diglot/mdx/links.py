@@ -116,7 +116,8 @@ class Links:
 
     @staticmethod
     def _candidates(local: str) -> list[str]:
-        numbered = _NUMBERED.match(local)
+        local_again = re.sub(r"/[a-z]{2}(?:-[A-Z]{2})?(?=/)", "", local)  # chapter1/ja/7: the language in the wrong place
+        numbered = _NUMBERED.match(local_again)
         if not numbered:
             return [local]
         page = f"/{numbered['page']}" if numbered["page"] else ""

@@ -107,6 +107,7 @@ def _paragraph(lines: list[str], link: Link, found: Repairs, line: int) -> str:
     )
     for number, _ in enumerate(IMAGE.finditer(text)):
         found.count("images", line, number)
+    text = re.sub(r"\$\$\\\\\((.+?)\\\\\)\$\$", r"$$\1$$", text)  # both kinds of signs at once
     parts = _DISPLAYED.split(text)  # text, dollars, formula, text, …
     if len(parts) > 1:
         return _with_formulas(parts, link)
