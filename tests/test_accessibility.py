@@ -124,7 +124,7 @@ def _exam(page: Page, address: str, questions: dict[str, dict]) -> Iterator[str]
 
 def switch(page: Page, scheme: str) -> None:
     """Change the colours as the button in the header does; it may lie behind a dialog."""
-    page.evaluate("number => document.getElementById(`__palette_${number}`).click()", list(SCHEMES).index(scheme))
+    page.evaluate("name => document.querySelector(`[data-colours=${name}]`).click()", SCHEMES[scheme])
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[scheme])
 
 
