@@ -1,5 +1,6 @@
 """What authors write as HTML reaches readers only as far as it is harmless."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,12 @@ def test_what_is_allowed_or_only_shown_is_no_problem(text):
 def test_this_course_has_nothing_that_would_be_removed():
     for file in (Path(__file__).parent.parent / "docs").rglob("*.md"):
         assert problems(file.read_text("utf-8")) == [], file
+
+
+def test_the_switches_of_tabs_keep_the_ids_that_their_labels_name(render):
+    markup = render("//// tab | Row\n\nOars.\n\n////\n\n//// tab | Sail\n\nWind.\n\n////\n")
+    assert (
+        re.findall(r"<input[^>]* id=\"(\w+)\"", markup)
+        == re.findall(r"<label for=\"(\w+)\"", markup)
+        == ["__tabbed_1_1", "__tabbed_1_2"]
+    )

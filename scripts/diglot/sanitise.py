@@ -107,7 +107,7 @@ def _value(tag: str, name: str, value: str) -> str | None:
     if name in _ADDRESSES and not is_safe(value):
         return None
     if name == "id":
-        return None if _OURS.fullmatch(value) else value
+        return None if _OURS.fullmatch(value) and tag != "input" else value  # no author writes one: they switch tabs
     if name == "class":
         return " ".join(part for part in value.split() if not _THEMES.fullmatch(part)) or None
     if name == "name":
