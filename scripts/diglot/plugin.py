@@ -41,6 +41,7 @@ from diglot import (
     questions,
     redirects,
     search,
+    stylesheet,
     theme,
     translations,
     worksheet,
@@ -208,7 +209,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 if file.is_documentation_page():
                     log.info("%s lies in no language's folder and is not published", self.course.path(Path(file.abs_src_path)))
         read = [self._placed(file, config) for file in own if self._is_read(file)]
-        theme = [file for file in files if file.src_dir != config.docs_dir and file.src_uri != SITEMAP]  # its template
+        theme = [file for file in files if file.src_dir != config.docs_dir and _is_used(file)]
         return Files(read + theme)
 
     def _is_read(self, file: File) -> bool:
@@ -230,6 +231,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         """Shared files are published as they are, once, by the English build."""
         for file in self.shared:
             files.append(file)
+        if self.outer:
+            self._trim_styles(files, config)
         for file in files.documentation_pages():
             own = self.course.pages[file.locale, file.norm_src_uri]
             if own.name != file.norm_src_uri:
@@ -244,6 +247,14 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 if not file.is_documentation_page() and _top(file) != self.lang:
                     file.copy_file = _copy_nothing
         return files
+
+    def _trim_styles(self, files: Files, config: MkDocsConfig) -> None:
+        """The theme's own sheets lose what the site does not have; one of ``overrides/`` may ask for their properties."""
+        sheets = [file for file in files if file.src_uri.endswith(".css") and file.src_dir != config.docs_dir]
+        for file in sheets:
+            if file.src_uri.startswith("assets/stylesheets/"):
+                others = "".join(other.content_string for other in sheets if other is not file)
+                file.content_string = stylesheet.trimmed(file.content_string, others)
 
     on_files = CombinedEvent(_take_shared_files, _put_shared_files)
 
@@ -619,6 +630,11 @@ def _is_data(file: File) -> bool:
     """Read by the toolkit, never published."""
     name = PurePosixPath(file.src_uri).name
     return name in DATA_FILES or file.src_uri == MODELS_FILE or _top(file) == figure.FOLDER
+
+
+def _is_used(file: File) -> bool:
+    """Of the theme: its scripts are not loaded, the sitemap is written from records."""
+    return file.src_uri != SITEMAP and not file.src_uri.startswith("assets/javascripts/") and not file.src_uri.endswith(".map")
 
 
 def _copy_nothing(dirty: bool = False) -> None:  # noqa: FBT001, FBT002  MkDocs passes it by position

@@ -1,0 +1,118 @@
+"""The theme's style sheets, cut down to what the site can show.
+
+They block the first paint of every page, and half of them is for parts of the theme that this site does not have: its own
+search, tooltips, annotations, blog, versions, a palette of forty colours. A rule goes if every one of its selectors names
+such a part; a custom property goes if nothing that is left asks for it. What pages may contain is not looked at: every kind
+of content that the Markdown extensions can make keeps its rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import tinycss2
+
+# Parts of the theme without a template, an extension or a script on this site, by the beginning of their class. An entry that
+# the site comes to use is found by tests/test_stylesheet.py.
+UNUSED = (
+    "md-annotation",
+    "md-author",
+    "md-banner",
+    "md-clipboard",
+    "md-consent",
+    "md-content--post",
+    "md-draft",
+    "md-feedback",
+    "md-header--lifted",
+    "md-input",
+    "md-meta",
+    "md-nav--integrated",
+    "md-nav--lifted",
+    "md-pagination",
+    "md-path",
+    "md-pin",
+    "md-post",
+    "md-profile",
+    "md-progress",
+    "md-search",
+    "md-sidebar--post",
+    "md-social",
+    "md-source-file",
+    "md-source__fact",
+    "md-status",
+    "md-tabs",
+    "md-tag",
+    "md-tooltip",
+    "md-version",
+    "critic",
+    "emojione",
+    "gemoji",
+    "giscus",
+    "grid",
+    "keys",
+    "mermaid",
+    "task-list",
+    "twemoji",
+)
+
+_UNUSED = re.compile(
+    rf"""
+    \.(?:{"|".join(map(re.escape, UNUSED))})(?![a-z])
+    | \[data-md-toggle=["']?search\b
+    | \[data-md-color-(?:primary|accent)=["']?(?!custom\b)
+    """,
+    re.VERBOSE,
+)
+_FUNCTION = re.compile(r":(?:not|is|where|has)\([^()]*\)")  # what it names need not be there, or is one of several
+_GROUPS = {"media", "supports", "layer"}
+
+
+def trimmed(css: str, asked: str = "") -> str:
+    """The style sheet without what the site does not have. ``asked`` is text that may ask for its custom properties too."""
+    rules = list(_kept(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
+    while True:
+        text = "".join(rules)
+        names = set(re.findall(r"var\(\s*(--[\w-]+)", text + asked))
+        fewer = [kept for rule in rules if (kept := _without_properties(rule, names))]
+        if fewer == rules:
+            return text
+        rules = fewer
+
+
+def _kept(rules: list[Any]) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            selectors = [selector for selector in _selectors(rule.prelude) if not _UNUSED.search(_FUNCTION.sub("", selector))]
+            if selectors:
+                yield f"{','.join(selectors)}{{{tinycss2.serialize(rule.content)}}}"
+        elif rule.type == "at-rule" and rule.at_keyword in _GROUPS and rule.content is not None:
+            inner = "".join(_kept(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)))
+            if inner:
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
+        else:
+            yield rule.serialize()
+
+
+def _selectors(prelude: list[Any]) -> list[str]:
+    """The selectors of a rule; a comma inside of brackets is part of one."""
+    parts: list[list[Any]] = [[]]
+    for token in prelude:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [tinycss2.serialize(part).strip() for part in parts]
+
+
+def _without_properties(rule: str, names: set[str]) -> str:
+    """A plain rule without the theme's custom properties that nobody asks for; empty if nothing is left of it."""
+    if rule.startswith("@") or "--md-" not in rule:
+        return rule
+    [parsed] = tinycss2.parse_rule_list(rule)
+    declarations = tinycss2.parse_blocks_contents(parsed.content, skip_comments=True, skip_whitespace=True)
+    left = [one for one in declarations if not one.name.startswith("--md-") or one.name in names]
+    if len(left) == len(declarations):
+        return rule
+    return f"{tinycss2.serialize(parsed.prelude)}{{{';'.join(one.serialize() for one in left)}}}" if left else ""
