@@ -150,18 +150,54 @@
 
   /* ---------------------------------------------------------------------------------- what can be turned or unfolded */
 
-  /* The line under the chosen tab. */
-  for (const set of all(".tabbed-set")) {
+  /* Tabs: a line under the chosen one; who has chosen PyTorch once gets it in every set that offers it, on every page. */
+  const TABS = "diglot.tabs";
+  const sets = all(".tabbed-set").map((set) => {
     const bar = set.querySelector(".tabbed-labels");
-    const mark = () => {
-      const chosen = set.querySelector(":scope > input:checked");
-      const label = chosen && bar.querySelector(`label[for="${chosen.id}"]`);
-      bar.style.setProperty("--md-indicator-x", `${label?.offsetLeft ?? 0}px`);
-      bar.style.setProperty("--md-indicator-width", `${label?.offsetWidth ?? 0}px`);
-    };
-    set.addEventListener("change", mark);
-    addEventListener("resize", mark);
-    mark();
+    return { set, bar, labels: [...bar.querySelectorAll("label")] };
+  });
+
+  const tabsChosen = () => {
+    try {
+      return JSON.parse(localStorage.getItem(TABS)) ?? [];
+    } catch {
+      return [];
+    }
+  };
+
+  const underline = ({ bar, labels }) => {
+    const label = labels.find(({ control }) => control.checked);
+    bar.style.setProperty("--md-indicator-x", `${label?.offsetLeft ?? 0}px`);
+    bar.style.setProperty("--md-indicator-width", `${label?.offsetWidth ?? 0}px`);
+  };
+
+  const turn = (names) => {
+    for (const one of sets) {
+      const name = names.find((text) => one.labels.some((label) => label.innerText === text));
+      const label = one.labels.find(({ innerText }) => innerText === name);
+      if (label) label.control.checked = true;
+      underline(one);
+    }
+  };
+
+  for (const { set, labels } of sets) {
+    set.addEventListener("change", ({ target }) => {
+      const name = labels.find(({ control }) => control === target)?.innerText;
+      if (!name) return; /* a box inside of a tab */
+      const place = set.getBoundingClientRect().top;
+      const names = [name, ...tabsChosen().filter((other) => other !== name)].slice(0, 20);
+      try {
+        localStorage.setItem(TABS, JSON.stringify(names));
+      } catch {
+        /* For this page only. */
+      }
+      turn([name]);
+      scrollBy(0, set.getBoundingClientRect().top - place); /* what stands above may have grown */
+    });
+  }
+  if (sets.length) {
+    turn(tabsChosen());
+    addEventListener("resize", () => sets.forEach(underline));
   }
 
   const unfold = () => {

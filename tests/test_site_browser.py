@@ -1,0 +1,63 @@
+"""The frame of a page in a real browser: contents that follow, the drawer of a phone, tabs that are chosen once."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from conftest import build_course
+from playwright.sync_api import Page, expect
+
+expect.set_options(timeout=15_000)
+
+TABS = '=== "PyTorch"\n\n    One way\n\n=== "JAX"\n\n    Another way\n'
+LONG = "".join(f"## Part {number}\n\n" + "Text.\n\n" * 40 for number in range(1, 5))
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory, serve) -> SimpleNamespace:
+    files = {
+        "docs/en/_lang.yml": "name: English\n",
+        "docs/en/index.md": f"# Start\n\n{TABS}\n\nBetween.\n\n{TABS}",
+        "docs/en/long.md": f"# Long\n\n{TABS}\n\n{LONG}",
+    }
+    address = serve(build_course(tmp_path_factory.mktemp("framed"), files, ["index.md", "long.md"]))
+    return SimpleNamespace(address=address, long=f"{address}long/")
+
+
+def test_a_tab_is_chosen_once_for_every_set_and_page(page: Page, small):
+    page.goto(small.address)
+    expect(page.get_by_text("One way")).to_have_count(2)
+    page.locator(".tabbed-labels label", has_text="JAX").first.click()
+    for text in page.get_by_text("Another way").all():
+        expect(text).to_be_visible()
+    page.goto(small.long)
+    expect(page.get_by_text("Another way")).to_be_visible()
+    expect(page.get_by_text("One way")).to_be_hidden()
+
+
+def test_contents_address_and_way_back_follow_the_reader(page: Page, small):
+    page.goto(small.long)
+    expect(page.locator(".md-top")).to_be_hidden()
+    page.locator("#part-3").evaluate("heading => heading.scrollIntoView()")
+    active = page.locator(".md-sidebar--secondary .md-nav__link--active")
+    expect(active).to_have_text("Part 3")
+    expect(page).to_have_url(f"{small.long}#part-3")
+    page.mouse.wheel(0, -200)
+    page.get_by_role("button", name="Back to top").click()
+    expect(active).to_have_count(0)
+    expect(page).to_have_url(small.long)
+
+
+def test_the_drawer_of_a_phone_opens_and_closes_by_keyboard(page: Page, small):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(small.address)
+    link = page.locator(".md-sidebar--primary").get_by_role("link", name="Long")
+    expect(link).to_be_hidden()
+    opener = page.locator("header").get_by_role("button", name="Navigation")
+    opener.press("Enter")
+    expect(link).to_be_visible()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(opener).to_be_focused()
