@@ -250,7 +250,7 @@ def test_it_is_made_harmless(given, harmless):
     plain = LexborHTMLParser((harmless / "plain/index.html").read_text("utf-8"))
     assert active(tree) == []
     assert scripts(tree) == scripts(plain)
-    assert [node.tag for node in tree.css("#__config")] == ["script"]
+    assert tree.css("article #__config") == []
     assert "evil.example.org" not in tree.html
     assert tree.css_first("article h1") is not None
     assert tree.css_first("section.furniture").parent.attributes["class"] == "md-content"  # the article has ended

@@ -83,7 +83,7 @@ SEEDED = {
     "anchor that is not on the page of another language": (DE, in_article('<a href="../../lesson/#nope">x</a>'), "W002"),
     "absolute address with a wrong anchor": (DE, in_article(f'<a href="{HOME}lesson/#nope">x</a>'), "W002"),
     "id given twice": (DE, in_article('<span id="part"></span>'), "W003"),
-    "id of the theme": (DE, in_article('<span id="__config"></span>'), "W003"),
+    "id of the theme": (DE, in_article('<span id="__drawer"></span>'), "W003"),
     "no heading of the first level": (DE, lambda text: re.sub(r"(</?)h1", r"\1h2", text), "W004"),
     "two headings of the first level": (DE, in_article("<h1>x</h1>"), "W004"),
     "heading that skips a level": (DE, lambda text: re.sub(r"(</?)h3", r"\1h4", text), "W005"),

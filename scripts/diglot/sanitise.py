@@ -71,7 +71,7 @@ _NAMED = frozenset({"button", "details", "fieldset", "input", "output", "select"
 _ALIGNED = re.compile(r"text-align: (?:left|center|right);")
 
 # Ids by which the page's own scripts find their settings.
-_OURS = re.compile(r"__.*|diglot|course-questions|page-outline")
+_OURS = re.compile(r"__.*|diglot|course-questions|page-outline|search-open")
 _THEMES = re.compile(r"md-(?!button(?:--primary)?$).*")  # a class that could lay something over the page
 
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][\da-fA-F]+|\w+);")
