@@ -12,6 +12,7 @@ from diglot.__main__ import main
 from diglot.source import fences
 from projects import Project, new_project
 
+WIDE = 76  # columns
 GUIDES = sorted(ROOT.glob("docs/*/translating.md"))
 
 
@@ -23,9 +24,10 @@ def steps(guide: Path) -> list[tuple[str, str]]:
 
 
 def run(project: Project, command: str) -> str:
-    """What a command prints, as a terminal 76 columns wide shows it."""
-    result = CliRunner().invoke(main, ["--course", str(project.root), *shlex.split(command)[1:]], env={"COLUMNS": "76"})
-    return "\n".join(line.rstrip() for line in result.output.strip().split("\n"))
+    """What a command prints, as a terminal shows it: longer lines go on below."""
+    result = CliRunner().invoke(main, ["--course", str(project.root), *shlex.split(command)[1:]], env={"COLUMNS": str(WIDE)})
+    lines = [line[at : at + WIDE] for line in result.output.strip().split("\n") for at in range(0, len(line) or 1, WIDE)]
+    return "\n".join(line.rstrip() for line in lines)
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.parent.name)
