@@ -95,6 +95,11 @@
   const top = one(".md-top");
   let before = scrollY;
   let waiting = false;
+  let moved = false; /* by the reader: a page that is still growing scrolls by itself and keeps its address */
+
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    addEventListener(kind, () => (moved = true), { once: true, passive: true });
+  }
 
   const beingRead = () => headings.filter((heading) => heading.getBoundingClientRect().top < READ).pop();
 
@@ -134,7 +139,7 @@
         if (top) top.hidden = scrollY < TOP || scrollY > before;
         before = scrollY;
         const address = `${location.pathname}${location.search}${heading ? `#${heading.id}` : ""}`;
-        if (headings.length) history.replaceState(history.state, "", address);
+        if (headings.length && moved) history.replaceState(history.state, "", address);
       });
     },
     { passive: true },
