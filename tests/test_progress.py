@@ -194,7 +194,7 @@ def test_on_a_phone_the_open_page_has_its_mark_too(context, small):
     page = visit(context, small.lesson)
     page.set_viewport_size({"width": 390, "height": 800})
     answer(page, "colours", "Green")
-    page.locator("header label[for=__drawer]").click()
+    page.locator(".md-header__drawer").click()
     expect(page.locator("label.md-nav__link .progress-mark").last).to_be_visible()
 
 

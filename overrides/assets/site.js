@@ -47,7 +47,8 @@
   /* --------------------------------------------------------------------------------------------------------- drawer */
 
   const drawer = one("#__drawer");
-  const opener = one("header label[for=__drawer]");
+  const label = one("header label[for=__drawer]"); /* which works without JavaScript, but is no button */
+  const opener = document.createElement("button");
   const narrow = matchMedia("(max-width: 76.234375em)");
   const labels = all(".md-nav--primary label[for]:not([tabindex='0'])");
 
@@ -61,8 +62,12 @@
     document.documentElement.style.overflow = drawer.checked ? "hidden" : "";
   };
 
-  opener.role = "button";
-  opener.tabIndex = 0;
+  opener.type = "button";
+  opener.className = `${label.className} md-header__drawer`;
+  opener.ariaLabel = label.ariaLabel;
+  opener.append(...label.childNodes);
+  label.replaceWith(opener);
+  opener.addEventListener("click", () => drawer.click());
   narrow.addEventListener("change", reach);
   drawer.addEventListener("change", say);
   reach();
