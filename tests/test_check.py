@@ -285,6 +285,19 @@ bart:
 QUESTION = "# T\n\n/// quiz | Which?\n    attrs: {id: q}\n\n- [ ] A\n- [x] B\n\n///\n"
 
 COURSES = {
+    "redirects-that-lead-nowhere-or-hide-behind-a-page": (
+        {
+            "mkdocs.yml": "site_name: X\nnav: [index.md, lesson.md]\nplugins:\n  - diglot:\n      redirects:\n"
+            "        old.md: lessn.md\n        o.md: old.md\n        index.md: lesson.md\n        fine.md: lesson.md\n",
+            "docs/en/index.md": "# T\n",
+            "docs/en/lesson.md": "# T\n",
+        },
+        [
+            "mkdocs.yml:6:9: error N004 redirect from 'old.md' leads to 'lessn.md', which is no page; did you mean 'lesson.md'?",
+            "mkdocs.yml:7:9: error N004 redirect from 'o.md' leads to 'lessn.md', which is no page; did you mean 'lesson.md'?",
+            "mkdocs.yml:8:9: error N005 a page stands at 'index.md', so its redirect is never seen; take the line out",
+        ],
+    ),
     "page-of-the-navigation-is-missing": (
         {
             "mkdocs.yml": "site_name: X\nnav:\n  - index.md\n  - chapter:\n      - chapter/lesso.md\n",
