@@ -39,7 +39,7 @@ def test_a_tab_is_chosen_once_for_every_set_and_page(page: Page, small):
 def test_contents_address_and_way_back_follow_the_reader(page: Page, small):
     page.goto(small.long)
     expect(page.locator(".md-top")).to_be_hidden()
-    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift")  # a reader is there; an arrow key would go on scrolling for a while
     page.locator("#part-3").evaluate("heading => heading.scrollIntoView({behavior: 'instant'})")
     active = page.locator(".md-sidebar--secondary .md-nav__link--active")
     expect(active).to_have_text("Part 3")
