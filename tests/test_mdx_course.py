@@ -285,6 +285,28 @@ def test_an_import_that_is_stopped_leaves_no_half_course(tmp_path: Path, monkeyp
     assert [path.name for path in tmp_path.iterdir()] == ["source"]
 
 
+def test_an_import_that_is_stopped_while_other_files_move_over_loses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, dest = write_source(tmp_path / "source", en=ENGLISH), tmp_path / "course"
+    import_course(source, dest)
+    (dest / ".git").mkdir()
+    (dest / ".git" / "HEAD").write_text("ref", "utf-8")
+    source = write_source(tmp_path / "more", en=ENGLISH, de=GERMAN)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("diglot.mdx.swap._move_over", stop)
+        import_course(source, dest)
+    assert not (dest / ".git").exists()
+
+    import_course(source, dest)
+    assert (dest / ".git" / "HEAD").read_text("utf-8") == "ref"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
 def test_another_folder_is_never_written_into(tmp_path: Path) -> None:
     source, dest = write_source(tmp_path / "source", en=ENGLISH), tmp_path / "mine"
     dest.mkdir()

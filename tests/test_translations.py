@@ -79,16 +79,22 @@ class World:
         return [" ".join(node.text().split()) for node in self.tree(page).css(selector)]
 
 
+def lend(project: Project, nav: str) -> None:
+    """Give a project this course's theme, its settings but for the navigation, and its German words."""
+    shutil.copytree(ROOT / "overrides", project.root / "overrides")
+    config = re.sub(r"(?ms)^nav:\n.*?\n\n", lambda _: f"{nav}\n", (ROOT / "mkdocs.yml").read_text("utf-8"), count=1)
+    project.write("mkdocs.yml", config)
+    project.write("docs/de/_lang.yml", (ROOT / "docs/de/_lang.yml").read_text("utf-8"))
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """German has seven pages, Arabic three; then English changes three of them. Built strictly."""
     project = new_project(tmp_path_factory.mktemp("world") / "course")
-    shutil.copytree(ROOT / "overrides", project.root / "overrides")
-    config = re.sub(r"(?ms)^nav:\n.*?\n\n", lambda _: f"{NAV}\n", (ROOT / "mkdocs.yml").read_text("utf-8"), count=1)
-    config = config.replace("  - diglot:\n", "  - diglot:\n      redirects: {chapter/before.md: chapter/changed.md}\n")
-    project.write("mkdocs.yml", config)
+    lend(project, NAV)
+    redirects = "  - diglot:\n      redirects: {chapter/before.md: chapter/changed.md}\n"
+    project.write("mkdocs.yml", project.read("mkdocs.yml").replace("  - diglot:\n", redirects))
     project.write(".gitignore", "site/\n")
-    project.write("docs/de/_lang.yml", (ROOT / "docs/de/_lang.yml").read_text("utf-8"))
     project.write("docs/ar/_lang.yml", "name: العربية\n")
     project.commit(**ENGLISH)
     for name, text in GERMAN.items():
@@ -161,6 +167,13 @@ def test_a_question_whose_key_changed_stands_in_english_with_a_note(world):
     ]
     assert [item.attributes.get("data-right") is not None for item in forms["one"].css(".quiz__key > li")] == [False, True]
     assert forms["two"].css_first(".translation__question, [lang]") is None
+
+
+def test_the_page_of_a_question_says_that_its_lesson_is_behind_and_names_no_section_that_it_lacks(world):
+    assert world.texts("de/questions/two", ".translation p")[0] == (
+        "Die englische Seite hat sich geändert, seit diese Übersetzung entstanden ist."
+    )
+    assert world.texts("de/questions/two", ".translation li") == []
 
 
 def test_the_page_as_markdown_asks_the_same(world):
@@ -320,11 +333,7 @@ def test_a_shallow_clone_builds_strictly_and_says_what_it_cannot_know(world, tmp
 )
 def test_a_section_removed_renamed_or_added_shows_the_same_everywhere_and_nowhere_else(old, new, sections, changed, tmp_path):
     project = new_project(tmp_path / "course")
-    shutil.copytree(ROOT / "overrides", project.root / "overrides")
-    nav = "nav: [index.md, chapter: [chapter/index.md, chapter/changed.md, chapter/asked.md]]\n"
-    config = re.sub(r"(?ms)^nav:\n.*?\n\n", lambda _: f"{nav}\n", (ROOT / "mkdocs.yml").read_text("utf-8"), count=1)
-    project.write("mkdocs.yml", config)
-    project.write("docs/de/_lang.yml", (ROOT / "docs/de/_lang.yml").read_text("utf-8"))
+    lend(project, "nav: [index.md, chapter: [chapter/index.md, chapter/changed.md, chapter/asked.md]]\n")
     names = ("index", "chapter/index", "chapter/changed", "chapter/asked")
     project.commit(**{name: ENGLISH[name] for name in names})
     for name in names:

@@ -21,8 +21,7 @@
     }
   };
 
-  const paint = () => {
-    const scheme = chosen() ?? (dark.matches ? "slate" : "default");
+  const paint = (scheme = chosen() ?? (dark.matches ? "slate" : "default")) => {
     document.body.dataset.mdColorScheme = scheme;
     for (const button of switches) button.hidden = button.dataset.colours === scheme;
   };
@@ -35,12 +34,11 @@
       } catch {
         /* For this page only. */
       }
-      document.body.dataset.mdColorScheme = scheme;
-      for (const other of switches) other.hidden = other.dataset.colours === scheme;
+      paint(scheme);
       switches.find((other) => !other.hidden)?.focus();
     });
   }
-  dark.addEventListener("change", paint);
+  dark.addEventListener("change", () => paint());
   addEventListener("storage", ({ key }) => key === KEY && paint());
   paint();
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from diglot.alternates import folder
-from diglot.furniture import compare_url, translate_url
+from diglot.furniture import compare_url, edit_url, translate_url
 from diglot.languages import SOURCE, Language, Words
 from diglot.sections import Change
 from diglot.states import Count, Name, State, Survey, count, good_first, percent
@@ -80,7 +80,7 @@ def _row(state: State, place: Place | None, commits: Mapping[str, str]) -> Row:
     if state.state == "missing":
         act = translate_url(place.edit, SOURCE, state.lang, state.name)
     else:
-        act = place.edit.removesuffix(f"{SOURCE}/{state.english}") + f"{state.lang}/{state.name}" if place.edit else ""
+        act = edit_url(place.edit, f"{SOURCE}/{state.english}", f"{state.lang}/{state.name}")
     return Row(place.title, state, folder(state.lang) + place.url, place.url, act, compare)
 
 

@@ -72,13 +72,18 @@ def report_url(repo_url: str, title: str, page_url: str, words: Words) -> str:
     return f"{repo_url.rstrip('/')}/issues/new?{urlencode({'title': title, 'body': body})}"
 
 
+def edit_url(known: str, path: str, other: str) -> str:
+    """Where the file ``other`` is edited, by the address ``known`` for ``path``; empty where that has another form."""
+    return known.removesuffix(path) + other if path and known.endswith(path) else ""
+
+
 def translate_url(edit_url: str, source: str, lang: str, name: str) -> str:
     """A new file on the forge in the place of a missing translation, as GitHub takes it: ``…/new/main/docs/de?filename=…``.
 
     ``edit_url`` is where the page's text in the language ``source`` is edited; empty where it has another form.
     """
-    found = _EDITED.fullmatch(edit_url.removesuffix(f"/{source}/{name}"))
-    if not found or not edit_url.endswith(f"/{source}/{name}"):
+    found = _forge(edit_url, source, name)
+    if not found:
         return ""
     folder, _, file = f"{lang}/{name}".rpartition("/")
     return f"{found['repo']}/new/{found['docs']}/{folder}?{urlencode({'filename': file})}"
@@ -90,12 +95,18 @@ def compare_url(edit_url: str, source: str, name: str, commit: str) -> str:
     ``edit_url`` is where the page is edited; the anchor is the SHA-256 of its path in the repository. Empty where it has
     another form, or no commit is known.
     """
-    found = _EDITED.fullmatch(edit_url.removesuffix(f"/{source}/{name}"))
-    if not found or not commit or not edit_url.endswith(f"/{source}/{name}"):
+    found = _forge(edit_url, source, name)
+    if not found or not commit:
         return ""
     branch, _, docs = found["docs"].partition("/")
     file = f"{docs}/{source}/{name}"
     return f"{found['repo']}/compare/{commit}...{branch}#diff-{hashlib.sha256(file.encode()).hexdigest()}"
+
+
+def _forge(edit_url: str, source: str, name: str) -> re.Match[str] | None:
+    """The repository and the folder of pages in an address where a page is edited."""
+    ending = f"/{source}/{name}"
+    return _EDITED.fullmatch(edit_url.removesuffix(ending)) if edit_url.endswith(ending) else None
 
 
 def chapter_of(name: str) -> str:

@@ -311,8 +311,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def _edit_url(self, page: BuiltPage, lang: str, name: str) -> str:
         """Where the text of a page in some language is edited; ``page`` is it in any."""
-        here, url = page.file.edit_uri or "", page.edit_url or ""
-        return url.removesuffix(here) + f"{lang}/{name}" if url.endswith(here) else ""
+        return furniture.edit_url(page.edit_url or "", page.file.edit_uri or "", f"{lang}/{name}")
 
     def _add_questions(self, files: Files, config: MkDocsConfig) -> None:
         """A link in each lesson to its questions' own pages, these pages, and the bank. All content is rendered by now."""
@@ -364,7 +363,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         words = self.course.words(page.file.locale)
         if ids := self.shown.english_questions.get(key):
             html = questions.replace_forms(html, lambda form, data: _noted(form, data, ids, words))
-        if found := self._notice(key):
+        if found := self.shown.notices.get(key):
             html = translations.marked(html, found, words, get_relative_url(self._relative(page.file) or ".", page.url))
         return html
 
@@ -416,8 +415,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             "marks": questions.in_script(self._shown_questions(nav)),
             **self._change(source),
         }
-        if found := self._notice((file.locale, name)):
-            context["diglot"]["translation"] = self._translation(found, page, words)
+        if found := self.shown.notices.get((file.locale, name)):
+            context["diglot"]["translation"] = self._translation(found.without_places if lesson else found, page, words)
         if lesson:
             context["diglot"] |= self._asked(lesson, number, address, config)
         return context
@@ -434,11 +433,6 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def _dashboard(self) -> File:
         return self.files.get_file_from_path(f"{alternates.folder(self.lang)}{dashboard.PAGE}")
-
-    def _notice(self, key: tuple[str, str]) -> translations.Notice | None:
-        """What readers of a translation should know."""
-        state = self.shown.states.get(key)
-        return translations.notice(self.survey, state, self.course.pages[key]) if state else None
 
     def _translation(self, found: translations.Notice, page: BuiltPage, words: Words) -> dict[str, Any]:
         state = self.shown.states[page.file.locale, page.file.norm_src_uri]

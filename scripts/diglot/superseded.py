@@ -7,7 +7,7 @@ get today's English question in its place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from diglot.admonitions import rewrite_page
 from diglot.blocks import Block, scan
@@ -23,36 +23,28 @@ def superseded(page: Page, today: Page, pinned: Page | None) -> tuple[Page, tupl
     """
     written, english = rewrite_page(page), rewrite_page(today)
     own, theirs = _questions(written), _questions(english)
-    before = _questions(rewrite_page(pinned)) if pinned else {}
-    changed = [name for name in own if name in theirs and _differs(own[name], theirs[name], before.get(name))]
+    before = {name: quiz for name, (_, quiz) in _questions(rewrite_page(pinned)).items()} if pinned else {}
+    changed = [name for name, (_, quiz) in own.items() if name in theirs and _differs(quiz, theirs[name][1], before.get(name))]
     if not changed:
         return page, ()
     lines = list(written.lines)
     for name in reversed(changed):
-        here, there = own[name].block, theirs[name].block
+        here, there = own[name][0], theirs[name][0]
         lines[here.line : here.last + 1] = english.lines[there.line : there.last + 1]
     head = page.text.removesuffix(page.front.body)
     return replace(page, text=head + "\n".join(lines)), tuple(changed)
 
 
-@dataclass(frozen=True)
-class _Found:
-    block: Block
-    kind: str
-    key: tuple[bool, ...]
-    options: tuple[str, ...]
-
-
-def _questions(page: Page) -> dict[str, _Found]:
+def _questions(page: Page) -> dict[str, tuple[Block, Quiz]]:
     """The questions of a page by id, in its order."""
     blocks = [block for top in scan(page)[0] for block in top.walk() if block.name in KINDS and block.closed]
-    return {quiz.id: _found(block, quiz) for block in blocks if (quiz := parse(page, block)).id}
+    return {quiz.id: (block, quiz) for block in blocks if (quiz := parse(page, block)).id}
 
 
-def _found(block: Block, quiz: Quiz) -> _Found:
-    options = quiz.options
-    return _Found(block, quiz.kind, tuple(o.correct for o in options), tuple(plain(o.text) for o in options))
+def _differs(own: Quiz, today: Quiz, before: Quiz | None) -> bool:
+    shape = own.kind, own.key, len(own.options)
+    return shape != (today.kind, today.key, len(today.options)) or (before is not None and _said(before) != _said(today))
 
 
-def _differs(own: _Found, today: _Found, before: _Found | None) -> bool:
-    return (own.kind, own.key) != (today.kind, today.key) or (before is not None and before.options != today.options)
+def _said(quiz: Quiz) -> list[str]:
+    return [plain(option.text) for option in quiz.options]

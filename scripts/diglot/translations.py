@@ -28,12 +28,14 @@ _ATTRIBUTES = "".join(f" {name}" for name in NOT_SEARCHED)
 class Published:
     """The pages that readers get in each language, by language and English name.
 
-    ``states`` are those of the translations among them; ``english_questions`` are the ids of the questions that stand in a
-    translation in English, because its own may be wrong by now. ``redirects`` lead to them, by language and former name.
+    ``states`` and ``notices`` are those of the translations among them; ``english_questions`` are the ids of the questions
+    that stand in a translation in English, because its own may be wrong by now. ``redirects`` lead to them, by language and
+    former name.
     """
 
     course: Course
     states: Mapping[tuple[str, str], State] = field(default_factory=dict)
+    notices: Mapping[tuple[str, str], Notice] = field(default_factory=dict)
     english_questions: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     redirects: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -42,6 +44,7 @@ def published(course: Course, survey: Survey) -> Published:
     """What readers get of a course: not the pages that are held, and no question that English has changed since."""
     pages = {key: page for key, page in course.pages.items() if key[0] == SOURCE}
     states: dict[tuple[str, str], State] = {}
+    notices: dict[tuple[str, str], Notice] = {}
     replaced: dict[tuple[str, str], tuple[str, ...]] = {}
     redirects = {lang: redirects_in(lang, survey.redirects, course.languages) for lang in course.languages}
     own = [(key, page) for key, page in course.pages.items() if key[0] != SOURCE]
@@ -56,10 +59,12 @@ def published(course: Course, survey: Survey) -> Published:
             states[key] = state
             page, ids = _with_todays_questions(course, survey, state, page)
             replaced |= {key: ids} if ids else {}
+            if said := notice(survey, state, page):
+                notices[key] = said
         pages[key] = page
     for lang in course.languages if survey.states else ():
         pages.setdefault((lang, PAGE), Page(lang, PAGE, "", ""))  # the dashboard, which the build writes
-    return Published(replace(course, pages=pages), states, replaced, redirects)
+    return Published(replace(course, pages=pages), states, notices, replaced, redirects)
 
 
 def redirects_in(lang: str, redirects: Mapping[str, str], languages: Collection[str]) -> dict[str, str]:
@@ -105,6 +110,11 @@ class Notice:
     machine: bool
     sections: int = 0
     links: tuple[Link, ...] = ()
+
+    @property
+    def without_places(self) -> Notice:
+        """The same for a page that does not have the sections: that of a question."""
+        return replace(self, sections=0, links=())
 
     def sentence(self, words: Words) -> str:
         """How far the translation is behind, as HTML; empty where it is not."""

@@ -23,9 +23,7 @@ class CannotWrite(ValueError):
 def write_whole(dest: Path, files: Mapping[str, bytes], *, overwrite: bool = False) -> bool:
     """Put these files (path → bytes) at ``dest``; returns whether anything changed."""
     before = dest.with_name(f".{dest.name}.before")
-    if before.exists() and not dest.exists():
-        before.rename(dest)  # an import was stopped between its two renames
-    shutil.rmtree(before, ignore_errors=True)
+    _recover(dest, before)
     former = _former(dest)
     if former is not None:
         edited = [
@@ -79,6 +77,19 @@ def _replace(dest: Path, new: Path, before: Path, former: Mapping[str, str]) -> 
     new.chmod(dest.stat().st_mode & 0o777)
     dest.rename(before)
     new.rename(dest)
+    _move_over(before, dest, former)
+
+
+def _recover(dest: Path, before: Path) -> None:
+    """Go on where an import was stopped: between its two renames, or before everything had moved over."""
+    if before.exists() and not dest.exists():
+        before.rename(dest)
+    elif before.exists():
+        _move_over(before, dest, _former(before) or {})
+
+
+def _move_over(before: Path, dest: Path, former: Mapping[str, str]) -> None:
+    """What the earlier import did not write moves to the new folder; the old one goes."""
     ours = {*former, REPORT}
     for folder, names, files in os.walk(before):
         relative = Path(folder).relative_to(before)
