@@ -10,6 +10,7 @@ A key that was translated (``corect``, ``erklären``) is put right where its val
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import json5
 
 KEYS = ("text", "explain", "correct")
+_UNQUOTED = re.compile(r"""<a\s+href=(?P<quote>['"])[^'"<>\s]+(?=>)""")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def _answer(pairs: Iterable[tuple[str, Any]], repairs: list[str]) -> Answer:
         if meant == "correct":
             marks.append(value is True)
         elif meant:
-            texts[meant].append(str(value))
+            texts[meant].append(_UNQUOTED.sub(r"\g<0>\g<quote>", str(value)))
+            repairs += ["the address of a link had no closing quote"] * (texts[meant][-1] != str(value))
     for key in texts:
         repairs += [f"{key!r} was given {len(texts[key])} times in one choice; all are kept"] if len(texts[key]) > 1 else []
     return Answer("\n".join(texts["text"]), any(marks), "\n".join(_once(texts["explain"])))

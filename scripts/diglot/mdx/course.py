@@ -23,15 +23,12 @@ from diglot.mdx.nodes import Heading, Node, Tree, read, walk
 from diglot.mdx.notes import Note
 from diglot.mdx.page import Place, Written, write
 from diglot.mdx.pairing import Lesson, Match, pair
-from diglot.mdx.repairs import IMAGE
 from diglot.mdx.report import Pairing, Report, Sum
-from diglot.mdx.tags import code_fences
+from diglot.mdx.sums import KINDS, found_in, placed
 from diglot.mdx.toctree import TOCTREE, Chapter, Entry, read_toctree
 from diglot.pages import decode
 
 PAGE = ".mdx"
-_ALERT = re.compile(r"^[ >]*\[!(?:TIP|WARNING|NOTE|IMPORTANT|CAUTION)\]", re.MULTILINE | re.IGNORECASE)
-_TABLE = re.compile(r"^[ >]*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$", re.MULTILINE)
 _CHAPTER = re.compile(r"chapter(?P<number>\d+)/")
 
 
@@ -225,7 +222,7 @@ class _Import:
             match = self.matches.get(tag, {}).get(local)
             written = self._write_page(source, page, match)
             self.made.pages[tag, self.names[tag][local]] = written.text
-            self._add_up(page, written, held=self._is_orphan(tag, local))
+            self._add_up(page, written, (tag, local), held=self._is_orphan(tag, local))
         for local, data in source.files.items():
             folder, _, rest = local.partition("/")
             place = f"docs/{tag}/{self.places.get(folder, folder)}/{rest}" if rest else f"translating/{tag}/{folder}"
@@ -247,8 +244,8 @@ class _Import:
             of=self._section(match) if match and match.kind == "part" else "",
         )
         written = write(page.tree, page.nodes, place, links)
-        self.sums["out"]["links"] += links.rewritten
-        self.sums["mended"]["links"] += len(links.repaired)
+        written.held["links"] += links.dropped
+        written.mended["links"] += len(links.repaired)
         self.notes += [*written.notes, *_link_notes(page, links)]
         return written
 
@@ -257,21 +254,16 @@ class _Import:
         line = match.section.line if match.section else 0
         return f"{self.names[SOURCE][match.english]}#{self.heading_ids[SOURCE, match.english].get(line, '')}"
 
-    def _add_up(self, page: Read, written: Written, *, held: bool) -> None:
-        self.sums["in"] += _found(page)
-        asked = {id(question.heading) for question in page.asked if question.heading}
-        out = written.out + Counter({"headings": len(asked)})  # they are questions now
-        out["pages"] = 1
-        (self.sums["held"] if held else self.sums["out"]).update(out)
-        self.sums["held"].update(written.held)
+    def _add_up(self, page: Read, written: Written, key: tuple[str, str], *, held: bool) -> None:
+        self.sums["in"] += found_in(page.text, page.tree.counts)
+        out, lost = placed(written.text, page.headings, page.asked, self.heading_ids[key], self.question_ids[key])
+        (self.sums["held"] if held else self.sums["out"]).update(written.out + out)
+        self.sums["held"].update(written.held + lost)
         self.sums["mended"].update(written.mended)
         if held:
             self.notes.append(Note(page.path, 1, "held back", "no English page is about this; it is written, and not published"))
 
     def _sums(self) -> tuple[Sum, ...]:
-        links = self.sums["out"]["links"]
-        self.sums["in"]["links"] = links + sum(note.kind == "dead" for note in self.notes)
-        self.sums["held"]["links"] = self.sums["in"]["links"] - links
         return tuple(
             Sum(kind, self.sums["in"][kind], self.sums["out"][kind], self.sums["held"][kind], self.sums["mended"][kind])
             for kind in KINDS
@@ -314,28 +306,6 @@ class _Import:
         return f"# {chapter.title}\n\n" + "".join(f"{line}\n" for line in lines)
 
 
-KINDS = (
-    *("pages", "questions", "videos", "banners", "switches", "conditions", "tabs", "boxes", "alerts", "fences", "headings"),
-    *("anchors", "images", "iframes", "tables", "html", "links"),
-)
-_TAGS = {
-    "Question": "questions",
-    "Youtube": "videos",
-    "CourseFloatingBanner": "banners",
-    "DocNotebookDropdown": "banners",
-    "FrameworkSwitchCourse": "switches",
-    "if": "conditions",
-    "hfoptions": "tabs",
-    "Tip": "boxes",
-    "details": "boxes",
-    "heading": "headings",
-    "anchor": "anchors",
-    "img": "images",
-    "iframe": "iframes",
-    "raw": "html",
-}
-
-
 def _read(source: Source, entry: Entry) -> Read:
     path = f"{source.folder}/{entry.local}{PAGE}"
     text = source.texts[entry.local]
@@ -366,32 +336,6 @@ def _settled(page: Read, known: Mapping[int, str]) -> dict[int, str]:
     used = set(known.values())
     rest = [heading for heading in page.headings if heading.line not in known]
     return dict(known) | ids.own_ids(rest, used)
-
-
-def _found(page: Read) -> Counter[str]:
-    """What is in a page, counted in its source."""
-    lines = page.text.split("\n")
-    code = code_fences(page.text)
-    inside = {index for fence in code for index in range(fence.first, fence.last + 1)}
-    prose = "\n".join("" if index in inside else line for index, line in enumerate(lines))
-    found = Counter({_TAGS[name]: number for name, number in _grouped(page.tree.counts).items()})
-    found["pages"] = 1
-    found["fences"] = len(code)
-    found["alerts"] = len(_ALERT.findall(prose))
-    found["tables"] = len(_TABLE.findall(prose))
-    found["images"] += len(IMAGE.findall(re.sub(r"`[^`\n]*`", "", prose)))
-    return found
-
-
-def _grouped(counts: Mapping[str, int]) -> dict[str, int]:
-    """One entry for each kind that the report names."""
-    grouped: dict[str, int] = {}
-    seen: dict[str, str] = {}
-    for name, number in counts.items():
-        if kind := _TAGS.get(name):
-            first = seen.setdefault(kind, name)
-            grouped[first] = grouped.get(first, 0) + number
-    return grouped
 
 
 def _link_notes(page: Read, links: Links) -> Iterable[Note]:

@@ -49,12 +49,17 @@ class Links:
     pages: Mapping[tuple[str, str], Target]
     languages: Collection[str]
     files: Collection[str] = ()
-    rewritten: int = 0
+    dropped: int = 0
     dead: list[str] = field(default_factory=list)
     repaired: list[str] = field(default_factory=list)
 
     def __call__(self, target: str) -> str:
         """The address that stands for one in the source; empty for one that leads nowhere."""
+        found = self._today(target)
+        self.dropped += not found
+        return found
+
+    def _today(self, target: str) -> str:
         if target.startswith("(") and target[1:].startswith(("/", "http")):
             self.repaired.append(f"{target} was written for {target.strip('()')}")
             target = target.strip("()")
@@ -125,7 +130,6 @@ class Links:
 
     def _to(self, page: Target, anchor: str, target: str) -> str:
         """The path from this page, in this language where the page is there, else in the other's folder."""
-        self.rewritten += 1
         here = posixpath.dirname(self.name)
         path = posixpath.relpath(page.name, here or ".")
         known = page.anchors.get(anchor, anchor if anchor in page.ids else "")

@@ -317,7 +317,6 @@ class _Reader:
         text, anchor, rest = found["text"] or "", "", ""
         self._count("heading")
         if named := _ANCHOR.search(text):
-            self._count("anchor")
             text, anchor = text[: named.start()], (named["anchor"] or named["half"] or "").strip()
             if named["rest"].strip() or (named[0].count("["), named[0].count("]")) != (2, 2):
                 self._note(line, "repaired", f"the brackets of the anchor {named[0].strip()[:40]!r} were not those of one")

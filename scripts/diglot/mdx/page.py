@@ -21,6 +21,7 @@ from diglot.mdx.nodes import Box, Component, Heading, Node, Raw, Tabs, Text, Tre
 from diglot.mdx.notes import Note
 from diglot.mdx.phrases import Link, plain_markdown, prose
 from diglot.mdx.repairs import Repairs, repaired
+from diglot.mdx.sums import links_in
 from diglot.sanitise import clean
 from diglot.source import TAB, plain
 
@@ -64,7 +65,7 @@ def write(tree: Tree, nodes: Sequence[Node], place: Place, link: Link) -> Writte
         writer.note(1, "repaired", f"the page had no title; it is that of the table of contents, {place.title!r}")
     writer.written.text = front_matter(writer.front(place.of)) + "\n\n".join(body) + "\n"
     writer.written.out.update(what for what, _, _ in writer.seen)
-    writer.written.out["anchors"] += tree.counts.get("anchor", 0)
+    writer.written.out.update({"links": links_in(writer.written.text) - writer.repeated})
     return writer.written
 
 
@@ -83,6 +84,8 @@ class _Writer:
         self.seen: set[tuple[str, int, int]] = set()
         self.notebooks: list[dict[str, str]] = []
         self.thread = ""
+        self.stems: set[int] = set()
+        self.repeated = 0  # links that stand in the page twice, because two questions share what stands above them
         self.writers: Mapping[type, Callable[..., list[str]]] = {
             Text: self._text,
             Heading: self._heading,
@@ -224,6 +227,8 @@ class _Writer:
         for message in node.answers.repairs:
             self.note(node.line, "repaired", message)
         stem = "\n\n".join(self.blocks(node.stem, framework))
+        self.repeated += links_in(stem) if id(node.heading) in self.stems else 0
+        self.stems.add(id(node.heading))
         reason = node.answers.fault or ("" if node.heading else "there is no heading above it that asks")
         if not reason:
             question = self._question(node, stem)
