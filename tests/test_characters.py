@@ -1,7 +1,7 @@
 """Characters that nobody sees are named where they change something, and only there."""
 
 import pytest
-from diglot.characters import check
+from diglot.characters import check, without_invisible
 from diglot.pages import Page
 
 
@@ -62,3 +62,10 @@ def test_a_mixed_word_is_explained():
         "docs/en/a.md:3:2: error C004 word 'b\u0430tch' mixes scripts: "
         "'\u0430' is CYRILLIC SMALL LETTER A; write it in one script"
     ]
+
+
+def test_a_line_loses_only_the_invisible_characters_that_nothing_needs():
+    assert (
+        without_invisible("b\u200bc \ufeff`d\u200b` کتاب\u200cها 👩\u200d💻 a\u00adb")
+        == "bc `d` کتاب\u200cها 👩\u200d💻 a\u00adb"
+    )

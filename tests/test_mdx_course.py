@@ -170,6 +170,16 @@ def test_a_page_that_became_a_section_names_it(course: Course) -> None:
     assert course.pages["de", "on-the-water/rowing-boats.md"].startswith("---\nof: on-the-water/boats.md#rowing\n---\n")
 
 
+def test_a_page_without_an_english_one_is_kept_beside_the_course(course: Course) -> None:
+    assert course.files["translating/de/held/glossary/former-1.md"].decode() == (
+        "# Glossar\n\n| Englisch | Deutsch |\n|---|---|\n| oar | das Ruder |\n"
+    )
+    assert ("de", "glossary/former-1.md") not in course.pages
+    assert [str(note) for note in course.report.notes if note.kind == "held back"] == [
+        "de/glossary/1.mdx:1: held back: no English page is about this; it is kept as translating/de/held/glossary/former-1.md"
+    ]
+
+
 def test_questions_and_headings_have_the_english_ids(course: Course) -> None:
     ids = [line for line in course.pages["de", "on-the-water/a-quiz.md"].split("\n") if "attrs" in line or line.startswith("#")]
 
@@ -320,7 +330,7 @@ def test_the_imported_course_builds_and_nothing_of_mdx_is_left(tmp_path: Path) -
     source, dest = write_source(tmp_path / "source", en=ENGLISH, de=GERMAN), tmp_path / "course"
     import_course(source, dest)
 
-    built = run_command("mkdocs", "build", cwd=dest)
+    built = run_command("mkdocs", "build", "--strict", cwd=dest)
 
     assert built.returncode == 0, built.stderr
     assert list(leftovers_in(dest / "site")) == []
@@ -329,6 +339,8 @@ def test_the_imported_course_builds_and_nothing_of_mdx_is_left(tmp_path: Path) -
     assert 'href="../../../on-the-water/boats/#sailing-boats"' in sailing  # the language switch leads to the section
     assert "../../on-the-water/sailing-boats/" in (dest / "site/de/chapter1/2/index.html").read_text("utf-8")
     assert "../../on-the-water/a-quiz/" in (dest / "site/chapter1/2/index.html").read_text("utf-8")
+    checked = CliRunner().invoke(main, ["--course", str(dest), "check"])
+    assert (checked.exit_code, checked.stdout) == (0, "0 errors, 0 warnings\n")
     status = CliRunner().invoke(main, ["--course", str(dest), "status", "de"]).stdout
     assert "is a part of on-the-water/boats.md#sailing-boats" in status
 

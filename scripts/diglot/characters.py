@@ -62,14 +62,9 @@ def _faults(line: str, *, in_code: bool) -> Iterator[tuple[int, str, str]]:
             f"control character {_name(found[0])} turns text around; remove it, or write &lrm; or &rlm;",
             "S043",
         )
-    strict = (
-        [(0, len(line))] if in_code else [match.span() for pattern in (CODE_SPAN, _PLACE) for match in pattern.finditer(line)]
-    )
-    for found in _WIDTHLESS.finditer(line):
-        inside = any(first <= found.start() < last for first, last in strict)
-        if inside or not _is_needed(line, found.start()):
-            where = "in code, an id or a link" if inside else "where nothing needs it"
-            yield found.start() + 1, f"invisible character {_name(found[0])} {where}; remove it", "C003"
+    strict = _strict(line, in_code=in_code)
+    for at, where in _needless(line, strict):
+        yield at + 1, f"invisible character {_name(line[at])} {where}; remove it", "C003"
     texts = [match.span("text") for match in _LINK_TEXT.finditer(line)]
     for first, last in [*strict, *texts]:
         for word in _LETTERS.finditer(line, first, last):
@@ -77,6 +72,26 @@ def _faults(line: str, *, in_code: bool) -> Iterator[tuple[int, str, str]]:
                 other = next(sign for sign in word[0] if not unicodedata.name(sign, "").startswith("LATIN"))
                 message = f"word {word[0]!r} mixes scripts: {other!r} is {unicodedata.name(other, '?')}; write it in one script"
                 yield word.start() + 1, message, "C004"
+
+
+def without_invisible(line: str) -> str:
+    """A line of prose without the invisible characters that nothing needs; each is a problem of the check."""
+    found = {at for at, _ in _needless(line, _strict(line, in_code=False))}
+    return "".join(sign for at, sign in enumerate(line) if at not in found) if found else line
+
+
+def _strict(line: str, *, in_code: bool) -> list[tuple[int, int]]:
+    """The places of a line where every character counts: code, ids, links."""
+    if in_code:
+        return [(0, len(line))]
+    return [match.span() for pattern in (CODE_SPAN, _PLACE) for match in pattern.finditer(line)]
+
+
+def _needless(line: str, strict: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+    for found in _WIDTHLESS.finditer(line):
+        inside = any(first <= found.start() < last for first, last in strict)
+        if inside or not _is_needed(line, found.start()):
+            yield found.start(), "in code, an id or a link" if inside else "where nothing needs it"
 
 
 def _is_needed(line: str, at: int) -> bool:

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from diglot.languages import SOURCE
@@ -23,12 +23,15 @@ from diglot.mdx.nodes import Heading, Node, Tree, read, walk
 from diglot.mdx.notes import Note
 from diglot.mdx.page import Place, Written, write
 from diglot.mdx.pairing import Lesson, Match, pair
+from diglot.mdx.repairs import visible
 from diglot.mdx.report import Pairing, Report, Sum
 from diglot.mdx.sums import KINDS, found_in, placed
 from diglot.mdx.toctree import TOCTREE, Chapter, Entry, read_toctree
 from diglot.pages import decode
 
 PAGE = ".mdx"
+ASIDE = "translating/{lang}/{page}"  # what a language has besides its pages
+HELD = ASIDE.replace("{page}", "held/{page}")  # pages that no reader gets, outside docs/
 _CHAPTER = re.compile(r"chapter(?P<number>\d+)/")
 
 
@@ -221,11 +224,17 @@ class _Import:
         for local, page in self.read[tag].items():
             match = self.matches.get(tag, {}).get(local)
             written = self._write_page(source, page, match)
-            self.made.pages[tag, self.names[tag][local]] = written.text
-            self._add_up(page, written, (tag, local), held=self._is_orphan(tag, local))
+            held = self._is_orphan(tag, local)
+            if held:
+                place = HELD.format(lang=tag, page=self.names[tag][local])
+                self.made.files[place] = written.text.encode()
+                self.notes.append(Note(page.path, 1, "held back", f"no English page is about this; it is kept as {place}"))
+            else:
+                self.made.pages[tag, self.names[tag][local]] = written.text
+            self._add_up(page, written, (tag, local), held=held)
         for local, data in source.files.items():
             folder, _, rest = local.partition("/")
-            place = f"docs/{tag}/{self.places.get(folder, folder)}/{rest}" if rest else f"translating/{tag}/{folder}"
+            place = f"docs/{tag}/{self.places.get(folder, folder)}/{rest}" if rest else ASIDE.format(lang=tag, page=folder)
             self.made.files[place] = data
 
     def _write_page(self, source: Source, page: Read, match: Match | None) -> Written:
@@ -260,8 +269,6 @@ class _Import:
         (self.sums["held"] if held else self.sums["out"]).update(written.out + out)
         self.sums["held"].update(written.held + lost)
         self.sums["mended"].update(written.mended)
-        if held:
-            self.notes.append(Note(page.path, 1, "held back", "no English page is about this; it is written, and not published"))
 
     def _sums(self) -> tuple[Sum, ...]:
         return tuple(
@@ -308,8 +315,9 @@ class _Import:
 
 def _read(source: Source, entry: Entry) -> Read:
     path = f"{source.folder}/{entry.local}{PAGE}"
-    text = source.texts[entry.local]
+    text, notes = visible(source.texts[entry.local], path)
     tree = read(text, path)
+    tree = replace(tree, notes=(*notes, *tree.notes))
     nodes = with_prompts(tree.nodes)
     return Read(entry, path, text, tree, nodes, tuple(sections(nodes)))
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 
+from diglot.characters import without_invisible
+from diglot.mdx.notes import Note
 from diglot.mdx.phrases import Link, prose
 from diglot.mdx.tags import code_fences
 from diglot.source import TAB
@@ -57,6 +59,18 @@ def repaired(text: str, link: Link, found: Repairs, line: int = 0) -> str:
             parts += ["<!-- -->"] if separated else []
             parts.append(part)
     return "\n\n".join(parts)
+
+
+def visible(text: str, path: str) -> tuple[str, list[Note]]:
+    """A page without characters that nobody sees and nothing needs, and what is to be said; code blocks stay as they are."""
+    lines = text.split("\n")
+    code = {index for fence in code_fences(text) for index in range(fence.first, fence.last + 1)}
+    notes = []
+    for index, line in enumerate(lines):
+        if index not in code and not line.isascii() and (cleared := without_invisible(line)) != line:
+            lines[index] = cleared
+            notes.append(Note(path, index + 1, "repaired", f"invisible characters taken out: {len(line) - len(cleared)}"))
+    return "\n".join(lines), notes
 
 
 @dataclass(frozen=True)
