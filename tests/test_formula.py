@@ -10,6 +10,7 @@ from diglot.formula import BadFormula, check, mathml
 from diglot.pages import Page
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 # Pieces of LaTeX, right and wrong, from which formulas are put together.
 LATEX = [
@@ -124,6 +125,15 @@ def test_a_formula_becomes_mathml(text, html, render):
 def test_dollars_that_mark_no_formula_are_left_alone(text, html, render):
     assert render(text) == html
     assert list(check(page(text))) == []
+
+
+def test_a_formula_that_is_all_of_a_header_or_a_link_is_its_name(render):
+    named = [
+        ("| $e^z$ | a $b$ |\n|-|-|\n| $c$ | d |", ["e^z", None, None]),
+        ("[$x^2$](https://example.org/) $y$", ["x^2", None]),
+    ]
+    for text, names in named:
+        assert [formula.attributes.get("aria-label") for formula in LexborHTMLParser(render(text)).css("math")] == names
 
 
 def test_a_formula_that_cannot_be_converted_is_shown_as_it_was_written(render):

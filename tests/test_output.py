@@ -12,7 +12,7 @@ COURSE = {
 
 def output(label: str, text: str) -> str:
     """An output block as it stands in the page."""
-    return f'<figure class="output"><figcaption>{label}</figcaption><pre tabindex="0"><samp>{text}</samp></pre></figure>'
+    return f'<figure class="output"><figcaption>{label}</figcaption><pre><samp>{text}</samp></pre></figure>'
 
 
 @pytest.mark.parametrize(

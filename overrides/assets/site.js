@@ -228,6 +228,24 @@
   });
   unfold();
 
+  /* What is wider than its place is scrolled by keyboard, as long as it is: windows change, tabs open, questions are drawn. */
+  const WIDE = "pre > code, .output > pre, table, math[display=block]";
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  const measure = (element) => {
+    if (element.matches(WIDE)) sizes.observe(element);
+    for (const inner of element.querySelectorAll(WIDE)) sizes.observe(inner);
+  };
+
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) if (node instanceof Element) measure(node);
+  }).observe(one("article"), { childList: true, subtree: true });
+  measure(one("article"));
+
   /* ----------------------------------------------------------------------------------------------------------- code */
 
   const note = one(".md-dialog");
@@ -242,7 +260,6 @@
 
   note.role = "status";
   for (const code of all("article pre > code")) {
-    if (code.scrollWidth > code.clientWidth) code.tabIndex = 0; /* else no keyboard scrolls it */
     if (!navigator.clipboard) continue;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "md-code__button", title: words.copy });
     const holder = Object.assign(document.createElement("div"), { className: "md-code__nav" });

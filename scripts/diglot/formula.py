@@ -34,13 +34,16 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 _DEFINITION = re.compile(r"\\(?:(?:re|provide)?newcommand|def)\b")  # a few of them unfold into gigabytes
 _UNSAFE = {"class", "href", "style"}
 
+# Elements that a screen reader names by their text, of which a formula has none.
+_NAMED_BY_TEXT = {"a", "th"}
+
 
 class BadFormula(ValueError):
     """The formula cannot be converted; the message says why."""
 
 
-def mathml(latex: str, *, display: bool) -> str:
-    """A formula as a MathML ``math`` element; ``display`` puts it on a line of its own."""
+def mathml(latex: str, *, display: bool, named: bool = False) -> str:
+    """A formula as a MathML ``math`` element; ``display`` puts it on a line of its own, ``named`` names it by its LaTeX."""
     if defined := _DEFINITION.search(latex):
         raise BadFormula(f"{defined[0]} is not allowed")
     try:
@@ -55,6 +58,8 @@ def mathml(latex: str, *, display: bool) -> str:
             raise BadFormula("'&' outside a table that is known; use matrix, cases, align or split")
         if unsafe := _UNSAFE & set(element.attrib):
             raise BadFormula(f"\\{unsafe.pop()} is not allowed")
+    if named:
+        root.set("aria-label", latex.strip())
     return etree.tostring(root, encoding="unicode")
 
 
@@ -122,16 +127,27 @@ class _MathTreeprocessor(Treeprocessor):
     """Converts what arithmatex marked: ``\\(…\\)`` in a span, ``\\[…\\]`` in a div."""
 
     def run(self, root: etree.Element) -> None:
+        alone = set(_alone(root))
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 latex = (element.text or "").strip()[2:-2]
                 display = element.tag == "div"
+                if display:
+                    latex = html.unescape(latex)  # as arithmatex left it
                 try:
-                    markup = mathml(html.unescape(latex) if display else latex, display=display)  # as arithmatex left it
+                    markup = mathml(latex, display=display, named=element in alone)
                 except BadFormula:
                     continue  # the check reports it; the reader sees the LaTeX
                 element.set("class", "formula")
                 element.text = self.md.htmlStash.store(markup)
+
+
+def _alone(root: etree.Element) -> Iterator[etree.Element]:
+    """The formulas that are all the text of an element named by its text."""
+    for holder in root.iter():
+        if holder.tag in _NAMED_BY_TEXT:
+            text = "".join(holder.itertext()).strip()
+            yield from (element for element in holder.iter() if element.get("class") == "arithmatex" and element.text == text)
 
 
 class FormulaExtension(Extension):

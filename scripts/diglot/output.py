@@ -19,8 +19,7 @@ INFO = "output"
 def _format(src: str = "", language: str = "", *, md: Markdown, **_: Any) -> str:
     """A superfences formatter."""
     label = words_for(md).html("code.output")
-    text = f'<pre tabindex="0"><samp>{html.escape(src)}</samp></pre>'  # a line that is too long is scrolled by keyboard
-    return f'<figure class="output"><figcaption>{label}</figcaption>{text}</figure>'
+    return f'<figure class="output"><figcaption>{label}</figcaption><pre><samp>{html.escape(src)}</samp></pre></figure>'
 
 
 def _takes_no_options(
