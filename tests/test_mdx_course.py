@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT, run_command
 from diglot.__main__ import main
-from diglot.mdx.course import Course, Source, convert, read_source
+from diglot.mdx.course import Course, convert
 from diglot.mdx.rendered import leftovers, leftovers_in
+from diglot.mdx.sources import Source, read_source
 from diglot.mdx.toctree import read_toctree
 
 ENGLISH = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from diglot.mdx.course import Source, convert
+from diglot.mdx.course import convert
 from diglot.mdx.report import Report
+from diglot.mdx.sources import Source
 from diglot.mdx.toctree import read_toctree
 
 GOLDEN = Path(__file__).parent / "golden" / "mdx"

@@ -1,7 +1,6 @@
-"""A whole course: its source read, its pages paired across languages, and every file of ours.
+"""A whole course: its pages paired across languages, and every file of ours.
 
-``read_source`` is the only walk over the source. ``convert`` is pure: the source and the course that lends its theme in, the
-files (path → bytes) and the report out.
+``convert`` is pure: the languages of the source in, the files (path → bytes) and the report out.
 """
 
 from __future__ import annotations
@@ -11,71 +10,26 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
+from diglot.adopt import Version, guess
 from diglot.languages import SOURCE
 from diglot.mdx import ids, names
-from diglot.mdx.asked import Asked, with_prompts
-from diglot.mdx.features import Section, sections
-from diglot.mdx.languages import tag_of
+from diglot.mdx.features import Section
 from diglot.mdx.links import Links, Target
-from diglot.mdx.nodes import Heading, Node, Tree, read, walk
 from diglot.mdx.notes import Note
 from diglot.mdx.page import Place, Written, write
 from diglot.mdx.pairing import Lesson, Match, pair
-from diglot.mdx.repairs import visible
+from diglot.mdx.past import Followed, Past
 from diglot.mdx.report import Pairing, Report, Sum
+from diglot.mdx.sources import Read, Source, read_page
 from diglot.mdx.sums import KINDS, found_in, placed
-from diglot.mdx.toctree import TOCTREE, Chapter, Entry, read_toctree
-from diglot.pages import decode
+from diglot.mdx.toctree import Chapter
+from diglot.pins import blob_id
 
-PAGE = ".mdx"
 ASIDE = "translating/{lang}/{page}"  # what a language has besides its pages
 HELD = ASIDE.replace("{page}", "held/{page}")  # pages that no reader gets, outside docs/
+FOLLOWED = ASIDE.format(lang=SOURCE, page="followed/{page}")  # English texts that translations follow, if not today's
 _CHAPTER = re.compile(r"chapter(?P<number>\d+)/")
-
-
-@dataclass(frozen=True)
-class Source:
-    """One language of the source: texts by path without ending, other files by path. ``folder`` is as it is called there."""
-
-    tag: str
-    folder: str
-    chapters: tuple[Chapter, ...]
-    texts: Mapping[str, str]
-    files: Mapping[str, bytes] = field(default_factory=dict)
-
-    @property
-    def entries(self) -> list[Entry]:
-        """The pages of the table of contents that are there, then those that it does not name."""
-        named = [entry for chapter in self.chapters for entry in chapter.entries if entry.local in self.texts]
-        known = {entry.local for entry in named}
-        return [
-            *{entry.local: entry for entry in named}.values(),
-            *(Entry(local, "") for local in self.texts if local not in known),
-        ]
-
-
-@dataclass(frozen=True)
-class Read:
-    """A page as read."""
-
-    entry: Entry
-    path: str
-    text: str
-    tree: Tree
-    nodes: tuple[Node, ...]
-    sections: tuple[Section, ...]
-
-    @property
-    def headings(self) -> list[Heading]:
-        """The headings that are still headings."""
-        return [node for node in walk(self.nodes) if isinstance(node, Heading)]
-
-    @property
-    def asked(self) -> list[Asked]:
-        """The questions."""
-        return [node for node in walk(self.nodes) if isinstance(node, Asked)]
 
 
 @dataclass
@@ -89,47 +43,26 @@ class Course:
     report: Report = field(default_factory=lambda: Report((), (), ()))
 
 
-def read_source(folder: Path, only: Iterable[str] = ()) -> tuple[list[Source], list[Note]]:
-    """The languages of ``chapters/`` (or of its parent), English first; ``only`` names those that are wanted besides."""
-    root = folder / "chapters" if (folder / "chapters").is_dir() else folder
-    found, notes = [], []
-    wanted = {*only, SOURCE}
-    for path in sorted(entry for entry in root.iterdir() if (entry / TOCTREE).is_file()):
-        source, own = _read_language(path)
-        notes += own
-        if source and (not set(only) or {source.tag, source.folder} & wanted):
-            found.append(source)
-    return sorted(found, key=lambda source: (source.tag != SOURCE, source.tag)), notes
+@dataclass(frozen=True)
+class _Known:
+    """An English page, today's or a former one, with the ids of its headings and questions by line."""
+
+    page: Read
+    headings: Mapping[int, str]
+    questions: Mapping[int, str]
 
 
-def _read_language(folder: Path) -> tuple[Source | None, list[Note]]:
-    text, undecodable = decode((folder / TOCTREE).read_bytes(), f"{folder.name}/{TOCTREE}")
-    chapters, notes = read_toctree(text, f"{folder.name}/{TOCTREE}")
-    notes += [Note(undecodable.path, undecodable.line, "held back", undecodable.message)] if undecodable else []
-    texts, files = {}, {}
-    for path in sorted(entry for entry in folder.rglob("*") if entry.is_file() and entry.name != TOCTREE):
-        local = path.relative_to(folder).as_posix()
-        if path.suffix != PAGE:
-            files[local] = path.read_bytes()
-            continue
-        page, broken = decode(path.read_bytes(), f"{folder.name}/{local}")
-        if broken:
-            notes.append(Note(broken.path, broken.line, "held back", broken.message))
-        else:
-            texts[local.removesuffix(PAGE)] = page
-    tag, message = tag_of(folder.name, "\n".join([text, *texts.values()])[:20_000])
-    notes += [Note(folder.name, 1, "repaired" if tag else "held back", message)] if message else []
-    return (Source(tag, folder.name, tuple(chapters), texts, files) if tag else None), notes
+def convert(sources: Sequence[Source], step: Callable[[str], None] = lambda _: None, past: Past | None = None) -> Course:
+    """All pages of ours; ``step`` is called with each language when it is begun. The first source is English.
 
-
-def convert(sources: Sequence[Source], step: Callable[[str], None] = lambda _: None) -> Course:
-    """All pages of ours; ``step`` is called with each language when it is begun. The first source is English."""
-    return _Import(sources, step).course()
+    Where the ``past`` of the source is known, each translation names the English text that it follows.
+    """
+    return _Import(sources, step, past).course()
 
 
 class _Import:
-    def __init__(self, sources: Sequence[Source], step: Callable[[str], None]) -> None:
-        self.sources, self.step = sources, step
+    def __init__(self, sources: Sequence[Source], step: Callable[[str], None], past: Past | None) -> None:
+        self.sources, self.step, self.past = sources, step, past
         self.english = sources[0]
         self.places = names.folders(self.english.chapters)
         self.read: dict[str, dict[str, Read]] = {}
@@ -141,14 +74,19 @@ class _Import:
         self.sums: dict[str, Counter[str]] = {key: Counter() for key in ("in", "out", "held", "mended")}
         self.notes: list[Note] = []
         self.made = Course()
+        self.taken: set[str] = set()  # ids of English questions
+        self.follows: dict[tuple[str, str], Followed] = {}
+        self.formers: dict[tuple[str, str], tuple[_Known, str]] = {}
 
     def course(self) -> Course:
         for source in self.sources:
             self.step(source.tag)
-            self.read[source.tag] = {entry.local: _read(source, entry) for entry in source.entries}
+            self.read[source.tag] = {entry.local: read_page(source, entry) for entry in source.entries}
         self._pair()
         for source in self.sources:
             self._identify(source)
+        if self.past:
+            self._follow(self.past)
         for source in self.sources:
             self.step(source.tag)
             self._write(source)
@@ -182,28 +120,35 @@ class _Import:
     # ----------------------------------------------------------------------------------------------------------- ids
 
     def _identify(self, source: Source) -> None:
-        tag, taken = source.tag, set()
+        tag = source.tag
         for local, page in self.read[tag].items():
             match = self.matches.get(tag, {}).get(local)
-            key, twin = (tag, local), (SOURCE, match.english) if match and match.kind == "pair" else None
             if tag == SOURCE:
-                self.heading_ids[key] = ids.english_ids(page.headings)
-                self.question_ids[key] = ids.question_ids(page.asked, taken)
-                continue
-            english = self.read[SOURCE][match.english] if twin else None
-            known = ids.translated_ids(_shown(english), self.heading_ids[twin], _shown(page)) if english else {}
-            self.heading_ids[key] = _settled(page, known)
-            asked = ids.same_question_ids(english.asked, self.question_ids[twin], page.asked) if english else {}
-            rest = [question for question in page.asked if question.line not in asked]
-            prefix = posixpath.splitext(self.names[tag][local])[0].rpartition("/")[2]
-            if "former-" in prefix:
-                prefix = f"{self.names[tag][local].split('/')[0]}-{prefix}"
-            self.question_ids[key] = asked | ids.question_ids(rest, taken | set(asked.values()), prefix)
+                self.heading_ids[tag, local] = ids.english_ids(page.headings)
+                self.question_ids[tag, local] = ids.question_ids(page.asked, self.taken)
+            else:
+                self._identify_page(tag, page, self._today(match.english) if match and match.kind == "pair" else None)
         for local, page in self.read[tag].items():
             if not self._is_orphan(tag, local):
                 self.targets[tag, local] = self._target(tag, local, page)
         for folder, place in {**{chapter.folder: chapter.folder for chapter in source.chapters}, **self.places}.items():
             self.targets.setdefault((tag, folder), Target(tag, f"{place}/index.md"))
+
+    def _identify_page(self, tag: str, page: Read, english: _Known | None) -> None:
+        """The ids of a translated page: those of the English one, then its own."""
+        local = page.entry.local
+        known = ids.translated_ids(_shown(english.page), english.headings, _shown(page)) if english else {}
+        self.heading_ids[tag, local] = _settled(page, known)
+        asked = ids.same_question_ids(english.page.asked, english.questions, page.asked) if english else {}
+        rest = [question for question in page.asked if question.line not in asked]
+        prefix = posixpath.splitext(self.names[tag][local])[0].rpartition("/")[2]
+        if "former-" in prefix:
+            prefix = f"{self.names[tag][local].split('/')[0]}-{prefix}"
+        self.question_ids[tag, local] = asked | ids.question_ids(rest, {*asked.values()}, prefix)
+
+    def _today(self, local: str) -> _Known:
+        key = (SOURCE, local)
+        return _Known(self.read[SOURCE][local], self.heading_ids[key], self.question_ids[key])
 
     def _is_orphan(self, tag: str, local: str) -> bool:
         match = self.matches.get(tag, {}).get(local)
@@ -216,6 +161,53 @@ class _Import:
         asked = self.question_ids[tag, local]
         anchors |= {ids.former_id(question.heading): asked[question.line] for question in page.asked if question.heading}
         return Target(tag, self.names[tag][local], anchors, {*found.values(), *asked.values(), *anchors.values()})
+
+    # ------------------------------------------------------------------------------------------------------ following
+
+    def _follow(self, past: Past) -> None:
+        """Find the English text that each translated page was made from; the page has the ids of that text."""
+        for source in self.sources[1:]:
+            self.step(source.tag)
+            for local, match in self.matches[source.tag].items():
+                if match.kind == "pair":
+                    self._follow_page(source, self.read[source.tag][local], match.english, past)
+
+    def _follow_page(self, source: Source, page: Read, english: str, past: Past) -> None:
+        key = (source.tag, page.entry.local)
+        changed = past.changed.get((source.folder, page.entry.local))
+        editions = past.before(changed, english, page.entry.local)
+        former = {one.text: self._former(english, one.text) for one in editions}
+        versions = [
+            Version(blob_id(former[one.text][1].encode(), past.digits), former[one.text][1], one.time) for one in editions
+        ]
+        place = Place(page.path, source.tag, self.names[source.tag][page.entry.local], headings=self.heading_ids[key])
+        found = guess(self._written(source, page, place)[0].text, versions, changed)
+        self.sums["in"]["pins"] += 1
+        if found is None or found.trust == "unsure":
+            self.sums["held"]["pins"] += 1
+            reason = f"the nearest English text is {found}" if found else "its English page is in no commit"
+            self.notes.append(Note(page.path, 1, "kept", f"it stays without a pin: {reason}"))
+            return
+        self.sums["out"]["pins"] += 1
+        edition = next(one for one, version in zip(editions, versions, strict=True) if version.id == found.id)
+        known, text = former[edition.text]
+        self.follows[key] = Followed(found.id, found.trust)
+        self._identify_page(source.tag, page, known)
+        self.targets[key] = self._target(source.tag, page.entry.local, page)
+        if edition.text != self.english.texts[english]:
+            name = posixpath.splitext(self.names[SOURCE][english])[0]
+            self.made.files[FOLLOWED.format(page=f"{name}/{found.id}.md")] = text.encode()
+
+    def _former(self, local: str, text: str) -> tuple[_Known, str]:
+        """What an English page once was, and how that is written here; links and names are today's."""
+        if (local, text) not in self.formers:
+            today = self._today(local)
+            page = read_page(replace(self.english, texts={local: text}), today.page.entry)
+            asked = ids.former_question_ids(today.page.asked, today.questions, page.asked, self.taken)
+            known = _Known(page, ids.english_ids(page.headings), asked)
+            place = Place(page.path, SOURCE, self.names[SOURCE][local], headings=known.headings, questions=known.questions)
+            self.formers[local, text] = known, self._written(self.english, page, place)[0].text
+        return self.formers[local, text]
 
     # -------------------------------------------------------------------------------------------------------- writing
 
@@ -238,25 +230,28 @@ class _Import:
             self.made.files[place] = data
 
     def _write_page(self, source: Source, page: Read, match: Match | None) -> Written:
-        tag, local = source.tag, page.entry.local
-        number = _CHAPTER.match(f"{local}/")
-        files = {*source.files, *self.english.files}  # what a language lacks it gets from English
-        links = Links(tag, local, self.names[tag][local], self.targets, {one.tag for one in self.sources}, files)
+        key = (source.tag, page.entry.local)
         place = Place(
             path=page.path,
-            lang=tag,
-            name=self.names[tag][local],
-            title=page.entry.title or local,
-            chapter=int(number["number"]) if number else None,
-            headings=self.heading_ids[tag, local],
-            questions=self.question_ids[tag, local],
+            lang=source.tag,
+            name=self.names[source.tag][page.entry.local],
+            headings=self.heading_ids[key],
+            questions=self.question_ids[key],
+            source=self.follows[key].id if key in self.follows else "",
             of=self._section(match) if match and match.kind == "part" else "",
         )
-        written = write(page.tree, page.nodes, place, links)
+        written, links = self._written(source, page, place)
         written.held["links"] += links.dropped
         written.mended["links"] += len(links.repaired)
         self.notes += [*written.notes, *_link_notes(page, links)]
         return written
+
+    def _written(self, source: Source, page: Read, place: Place) -> tuple[Written, Links]:
+        local, number = page.entry.local, _CHAPTER.match(f"{page.entry.local}/")
+        files = {*source.files, *self.english.files}  # what a language lacks it gets from English
+        links = Links(source.tag, local, place.name, self.targets, {one.tag for one in self.sources}, files)
+        place = replace(place, title=page.entry.title or local, chapter=int(number["number"]) if number else None)
+        return write(page.tree, page.nodes, place, links), links
 
     def _section(self, match: Match) -> str:
         """The section of an English page that a page became: ``chapter/page.md#id``."""
@@ -273,14 +268,16 @@ class _Import:
     def _sums(self) -> tuple[Sum, ...]:
         return tuple(
             Sum(kind, self.sums["in"][kind], self.sums["out"][kind], self.sums["held"][kind], self.sums["mended"][kind])
-            for kind in KINDS
+            for kind in (*KINDS, *(["pins"] if self.past else []))
         )
 
     def _pairings(self) -> Iterable[Pairing]:
         for tag, found in self.matches.items():
             for local, match in found.items():
                 english = self.names[SOURCE].get(match.english, "")
-                yield Pairing(tag, self.read[tag][local].path, self.names[tag][local], match.kind, english, match.confidence)
+                follows = self.follows.get((tag, local), Followed())
+                path, name = self.read[tag][local].path, self.names[tag][local]
+                yield Pairing(tag, path, name, match.kind, english, match.confidence, follows.id, follows.trust)
 
     # ----------------------------------------------------------------------------------------------------- navigation
 
@@ -311,15 +308,6 @@ class _Import:
         }
         lines = [f"- [{title}]({posixpath.relpath(self.names[source.tag][local], place)})" for local, title in shown.items()]
         return f"# {chapter.title}\n\n" + "".join(f"{line}\n" for line in lines)
-
-
-def _read(source: Source, entry: Entry) -> Read:
-    path = f"{source.folder}/{entry.local}{PAGE}"
-    text, notes = visible(source.texts[entry.local], path)
-    tree = read(text, path)
-    tree = replace(tree, notes=(*notes, *tree.notes))
-    nodes = with_prompts(tree.nodes)
-    return Read(entry, path, text, tree, nodes, tuple(sections(nodes)))
 
 
 def _lesson(page: Read) -> Lesson:

@@ -8,7 +8,7 @@ by how many choices they have and which are right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -39,7 +39,7 @@ def english_ids(headings: Sequence[Heading]) -> dict[int, str]:
     return found
 
 
-def translated_ids(english: Sequence[Section], known: dict[int, str], own: Sequence[Section]) -> dict[int, str]:
+def translated_ids(english: Sequence[Section], known: Mapping[int, str], own: Sequence[Section]) -> dict[int, str]:
     """Line → id of the headings of a translation that stand for an English one; ``known`` are the English ids by line."""
     left, right = [section for section in english if section.line], [section for section in own if section.line]
     pairs = dict(_by_anchor(left, right))
@@ -78,7 +78,7 @@ def question_ids(asked: Sequence[Asked], taken: set[str], prefix: str = "") -> d
     return found
 
 
-def same_question_ids(english: Sequence[Asked], known: dict[int, str], own: Sequence[Asked]) -> dict[int, str]:
+def same_question_ids(english: Sequence[Asked], known: Mapping[int, str], own: Sequence[Asked]) -> dict[int, str]:
     """Line → id of the questions of a translation that stand for an English one."""
     matcher = SequenceMatcher(None, [one.signature for one in english], [one.signature for one in own], autojunk=False)
     found = {}
@@ -92,6 +92,20 @@ def same_question_ids(english: Sequence[Asked], known: dict[int, str], own: Sequ
             if two.line not in found and known[one.line] not in found.values()
         }
     return found
+
+
+def former_question_ids(
+    english: Sequence[Asked], known: Mapping[int, str], former: Sequence[Asked], taken: Iterable[str]
+) -> dict[int, str]:
+    """Line → id of the questions of a former English page: those of today's in the same words, then of those like them."""
+    titles: dict[str, list[Asked]] = {}
+    for question in english:
+        titles.setdefault(question.title, []).append(question)
+    found = {question.line: known[titles[question.title].pop(0).line] for question in former if titles.get(question.title)}
+    used = {*found.values()}
+    rest = [question for question in former if question.line not in found]
+    found |= same_question_ids([question for question in english if known[question.line] not in used], known, rest)
+    return found | question_ids([question for question in rest if question.line not in found], {*taken})
 
 
 def _free(name: str, options: int, taken: set[str]) -> str:

@@ -32,7 +32,8 @@ _YOUTUBE = re.compile(r"[\w-]{11}")
 
 @dataclass(frozen=True)
 class Place:
-    """What a page knows of its course: where it stood and stands, its title there, its ids by line, its English page."""
+    """What a page knows of its course: where it stood and stands, its title there, its ids by line, the English
+    text that it follows (a blob id), and its English page where that has another name."""
 
     path: str
     lang: str
@@ -41,6 +42,7 @@ class Place:
     chapter: int | None = None
     headings: Mapping[int, str] = field(default_factory=dict)
     questions: Mapping[int, str] = field(default_factory=dict)
+    source: str = ""
     of: str = ""
 
 
@@ -63,7 +65,7 @@ def write(tree: Tree, nodes: Sequence[Node], place: Place, link: Link) -> Writte
     if not any(isinstance(node, Heading) and node.level == 1 for node in walk(nodes)):
         body.insert(0, f"# {prose(place.title, link)}")
         writer.note(1, "repaired", f"the page had no title; it is that of the table of contents, {place.title!r}")
-    writer.written.text = front_matter(writer.front(place.of)) + "\n\n".join(body) + "\n"
+    writer.written.text = front_matter(writer.front()) + "\n\n".join(body) + "\n"
     writer.written.out.update(what for what, _, _ in writer.seen)
     writer.written.out.update({"links": links_in(writer.written.text) - writer.repeated})
     return writer.written
@@ -107,9 +109,9 @@ class _Writer:
             out += self.writers[type(node)](node, framework)
         return [block for block in out if block.strip()]
 
-    def front(self, of: str) -> dict[str, object]:
+    def front(self) -> dict[str, object]:
         """The front matter."""
-        values: dict[str, object] = {"of": of} if of else {}
+        values: dict[str, object] = {key: value for key in ("source", "of") if (value := getattr(self.place, key))}
         if self.notebooks:
             values["notebooks"] = self.notebooks
         if self.thread:

@@ -40,7 +40,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Pairing:
-    """What became of one translated page."""
+    """What became of one translated page; ``follows`` is the English text it was made from, ``trust`` how sure that is."""
 
     lang: str
     source: str
@@ -48,6 +48,8 @@ class Pairing:
     kind: str
     english: str
     confidence: float
+    follows: str = ""
+    trust: str = ""
 
     def __str__(self) -> str:
         return f"{self.source}: {self.kind} {self.english} ({self.confidence:.2f}) → docs/{self.lang}/{self.page}"

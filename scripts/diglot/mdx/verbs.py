@@ -10,12 +10,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from diglot.languages import LANGUAGE_FILE
-from diglot.mdx.course import Course, Source, convert, read_source
+from diglot.mdx.course import Course, convert
+from diglot.mdx.past import Past, read_past
 from diglot.mdx.rendered import leftovers_in
 from diglot.mdx.report import REPORT, Report, as_json
 from diglot.mdx.settings import configuration, home, language_files
+from diglot.mdx.sources import Source, read_source
 from diglot.mdx.swap import CannotWrite, write_whole
-from diglot.pins import blob_id
+from diglot.pins import blob_id, read_store
 from diglot.website import CONFIG_FILE
 
 _LICENCES = ("LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING")
@@ -33,9 +35,10 @@ def import_group() -> None:
     "--lang", "langs", multiple=True, metavar="TAG", help="Only English and this language; may be given more than once."
 )
 @click.option("--name", default="Course", show_default=True, help="What the course is called.")
+@click.option("--adopt", is_flag=True, help="Pin each translation to the English text it follows, found in SRC's git history.")
 @click.option("--overwrite", is_flag=True, help="Also replace files that were edited since the last import.")
 @click.pass_obj
-def import_mdx(root: Path, source: Path, dest: Path, langs: tuple[str, ...], name: str, overwrite: bool) -> None:  # noqa: FBT001
+def import_mdx(root: Path, source: Path, dest: Path, langs: tuple[str, ...], name: str, adopt: bool, overwrite: bool) -> None:  # noqa: FBT001
     """Turn MDX chapters (SRC/chapters/<lang>/_toctree.yml) into a complete course in DEST.
 
     DEST gets the theme and the settings of this course. It is written whole or not at all; a second import changes nothing.
@@ -53,8 +56,9 @@ def import_mdx(root: Path, source: Path, dest: Path, langs: tuple[str, ...], nam
         if not sources or sources[0].tag != "en" or missing:
             what = f"no language {', '.join(sorted(missing))}" if missing else "no en/_toctree.yml"
             raise click.UsageError(f"{source} has {what}; name the folder that holds chapters/<lang>/_toctree.yml")
-        bar.update(task, total=2 * len(sources) + 1)
-        course = convert(sources, lambda tag: bar.update(task, advance=1, description=tag))
+        bar.update(task, total=(3 if adopt else 2) * len(sources) + 1)
+        past = _past(source, sources, dest) if adopt else None
+        course = convert(sources, lambda tag: bar.update(task, advance=1, description=tag), past)
         bar.update(task, advance=1, description="Writing")
         report = Report(course.report.sums, course.report.pairings, (*notes, *course.report.notes))
         for one in sources:
@@ -84,6 +88,13 @@ def import_leftovers(site: Path) -> None:
     sys.exit(1 if found else 0)
 
 
+def _past(source: Path, sources: list[Source], dest: Path) -> Past:
+    past, store = read_past(source, sources, read_store(dest if dest.is_dir() else dest.parent).digits)
+    if past is None:
+        raise click.ClickException(f"the history of {source} is not here: {store.cure}")
+    return past
+
+
 def _texts(root: Path, sources: list[Source], course: Course, name: str) -> dict[str, str]:
     tags = [one.tag for one in sources]
     lent = {tag: file.read_text("utf-8-sig") for tag in tags if (file := root / "docs" / tag / LANGUAGE_FILE).is_file()}
@@ -93,10 +104,9 @@ def _texts(root: Path, sources: list[Source], course: Course, name: str) -> dict
 
 
 def _lent(root: Path, source: Path) -> dict[str, bytes]:
-    """The theme of this course, and the licence of the one that moves in."""
-    theme = {
-        file.relative_to(root).as_posix(): file.read_bytes() for file in sorted((root / "overrides").rglob("*")) if file.is_file()
-    }
+    """The theme of this course and what git needs to know of one, and the licence of the one that moves in."""
+    lent = [*(root / "overrides").rglob("*"), root / ".gitattributes", root / ".gitignore"]
+    theme = {file.relative_to(root).as_posix(): file.read_bytes() for file in sorted(lent) if file.is_file()}
     places = (source, source.parent)
     licence = next((folder / name for folder in places for name in _LICENCES if (folder / name).is_file()), None)
     return theme | ({licence.name: licence.read_bytes()} if licence else {})
