@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from conftest import ROOT, run_command
 from diglot.__main__ import main
@@ -316,6 +317,25 @@ def test_an_import_that_is_stopped_while_other_files_move_over_loses_none(
     import_course(source, dest)
     assert (dest / ".git" / "HEAD").read_text("utf-8") == "ref"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_links_to_the_pages_of_known_models_are_model_links(tmp_path: Path) -> None:
+    hub = "https://huggingface.co"
+    pages = {
+        "_toctree.yml": "- title: Boats\n  sections: [{local: chapter1/1, title: Boats}]\n",
+        "chapter1/1.mdx": f"# Boats\n\n[BERT]({hub}/transformers/model_doc/bert.html), [small]({hub}/google-t5/t5-small), "
+        f"[the model]({hub}/docs/transformers/model_doc/bert#usage), [a base]({hub}/google-t5/t5-base), [CTRL]({hub}/ctrl)\n",
+    }
+    dest = tmp_path / "course"
+    import_course(write_source(tmp_path / "source", en=pages), dest)
+
+    assert (dest / "docs/en/boats/boats.md").read_text("utf-8") == (
+        f"# Boats\n\n[BERT](model:bert), [small](model:t5-small), "
+        f"[the model]({hub}/docs/transformers/model_doc/bert#usage), [a base]({hub}/google-t5/t5-base), [CTRL]({hub}/ctrl)\n"
+    )
+    lent = yaml.safe_load((ROOT / "docs/models.yml").read_text("utf-8"))
+    written = yaml.safe_load((dest / "docs/models.yml").read_text("utf-8"))
+    assert written == {key: lent[key] for key in ("bert", "t5", "t5-small")}
 
 
 def test_another_folder_is_never_written_into(tmp_path: Path) -> None:

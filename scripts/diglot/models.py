@@ -35,8 +35,8 @@ from diglot.yamlfile import Yaml, load
 SCHEME = "model"
 FAMILIES = ("encoder", "decoder", "encoder-decoder")
 
-_HUB = "https://huggingface.co/{}"
-_DOCS = "https://huggingface.co/docs/transformers/model_doc/{}"
+HUB_URL = "https://huggingface.co/{}"
+DOCS_URL = "https://huggingface.co/docs/transformers/model_doc/{}"
 _REQUIRED: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     # key: (whether a value can be used, what to write instead)
     "name": (lambda value: isinstance(value, str) and bool(value.strip()), "the model's name"),
@@ -67,12 +67,12 @@ class Model:
     @property
     def hub_url(self) -> str:
         """The page on the Hub."""
-        return _HUB.format(self.hub)
+        return HUB_URL.format(self.hub)
 
     @property
     def docs_url(self) -> str:
         """The page of the Transformers documentation."""
-        return _DOCS.format(self.docs)
+        return DOCS_URL.format(self.docs)
 
     @property
     def url(self) -> str:

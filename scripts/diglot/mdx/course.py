@@ -24,6 +24,7 @@ from diglot.mdx.report import Pairing, Report, Sum
 from diglot.mdx.sources import Read, Source, read_page
 from diglot.mdx.sums import KINDS, found_in, placed
 from diglot.mdx.toctree import Chapter
+from diglot.models import Registry
 from diglot.pins import blob_id
 
 ASIDE = "translating/{lang}/{page}"  # what a language has besides its pages
@@ -34,12 +35,13 @@ _CHAPTER = re.compile(r"chapter(?P<number>\d+)/")
 
 @dataclass
 class Course:
-    """What an import makes: pages by language and name, the navigation, redirects, and what is to be said about it."""
+    """What an import makes: pages by language and name, navigation, redirects, models, and what is to be said."""
 
     pages: dict[tuple[str, str], str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     nav: list[tuple[str, list[str]]] = field(default_factory=list)
     redirects: dict[str, str] = field(default_factory=dict)
+    models: set[str] = field(default_factory=set)
     report: Report = field(default_factory=lambda: Report((), (), ()))
 
 
@@ -52,17 +54,25 @@ class _Known:
     questions: Mapping[int, str]
 
 
-def convert(sources: Sequence[Source], step: Callable[[str], None] = lambda _: None, past: Past | None = None) -> Course:
+def convert(
+    sources: Sequence[Source],
+    step: Callable[[str], None] = lambda _: None,
+    past: Past | None = None,
+    registry: Registry | None = None,
+) -> Course:
     """All pages of ours; ``step`` is called with each language when it is begun. The first source is English.
 
-    Where the ``past`` of the source is known, each translation names the English text that it follows.
+    Where the ``past`` of the source is known, each translation names the English text that it follows. Links to models of
+    ``registry`` become model links.
     """
-    return _Import(sources, step, past).course()
+    return _Import(sources, step, past, {model.url: key for key, model in (registry or {}).items()}).course()
 
 
 class _Import:
-    def __init__(self, sources: Sequence[Source], step: Callable[[str], None], past: Past | None) -> None:
-        self.sources, self.step, self.past = sources, step, past
+    def __init__(
+        self, sources: Sequence[Source], step: Callable[[str], None], past: Past | None, models: Mapping[str, str]
+    ) -> None:
+        self.sources, self.step, self.past, self.models = sources, step, past, models
         self.english = sources[0]
         self.places = names.folders(self.english.chapters)
         self.read: dict[str, dict[str, Read]] = {}
@@ -241,6 +251,7 @@ class _Import:
             of=self._section(match) if match and match.kind == "part" else "",
         )
         written, links = self._written(source, page, place)
+        self.made.models |= links.spoken_of
         written.held["links"] += links.dropped
         written.mended["links"] += len(links.repaired)
         self.notes += [*written.notes, *_link_notes(page, links)]
@@ -249,7 +260,7 @@ class _Import:
     def _written(self, source: Source, page: Read, place: Place) -> tuple[Written, Links]:
         local, number = page.entry.local, _CHAPTER.match(f"{page.entry.local}/")
         files = {*source.files, *self.english.files}  # what a language lacks it gets from English
-        links = Links(source.tag, local, place.name, self.targets, {one.tag for one in self.sources}, files)
+        links = Links(source.tag, local, place.name, self.targets, {one.tag for one in self.sources}, files, self.models)
         place = replace(place, title=page.entry.title or local, chapter=int(number["number"]) if number else None)
         return write(page.tree, page.nodes, place, links), links
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from diglot.models import DOCS_URL, HUB_URL, SCHEME
+
 _SITE = re.compile(
     r"""^(?:(?P<host>https?://(?:www\.)?(?:huggingface\.co|hf\.co))?/(?:learn/(?:llm-course|nlp-course|course)|course)
           |(?P<slipped>https?://chat\.openai\.com)/course)
@@ -22,6 +24,11 @@ _RELATIVE = re.compile(
     r"^(?P<local>(?:\.{1,2}/)*(?:(?:chapter\d+|events|glossary)(?:/[\w-]+)?|[0-9]+\w*))(?:\.mdx?)?/?(?:\?[^#\s]*)?(?:#(?P<anchor>\S*))?$"
 )
 _NUMBERED = re.compile(r"^(?:chapter|chapitre|chapiter|cap[ií]tulo)?-?(?P<chapter>\d+)(?:/(?:section)?(?P<page>\d\w*))?$")
+_MODEL = re.compile(
+    r"""https?://(?:www\.)?(?:huggingface\.co|hf\.co)/
+        (?:(?:docs/)?transformers/(?:en/)?model_doc/(?P<docs>[\w-]+?)(?:\.html)?|(?P<hub>[\w.-]+/[\w.-]+))/?""",
+    re.VERBOSE,
+)
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _NO_SCHEME = re.compile(r"^(?:www\.|hf\.co/|huggingface\.co/)")
 
@@ -41,6 +48,7 @@ class Links:
     """Rewrites the links of one page and remembers what became of them.
 
     ``pages`` are all pages by language and former path; ``name`` is where this one stands today, ``local`` where it stood.
+    ``models`` are the keys of a registry by the address of their link; ``spoken_of`` are those that the page links to.
     """
 
     lang: str
@@ -49,6 +57,8 @@ class Links:
     pages: Mapping[tuple[str, str], Target]
     languages: Collection[str]
     files: Collection[str] = ()
+    models: Mapping[str, str] = field(default_factory=dict)
+    spoken_of: set[str] = field(default_factory=set)
     dropped: int = 0
     dead: list[str] = field(default_factory=list)
     repaired: list[str] = field(default_factory=list)
@@ -82,7 +92,16 @@ class Links:
         if not _SCHEME.match(target):
             self.dead.append(target)
             return ""
-        return target
+        return self._model(target)
+
+    def _model(self, target: str) -> str:
+        """A link to the very page that a model link leads to is one; what else there is of a model stays where it is."""
+        found = _MODEL.fullmatch(target)
+        address = found and (DOCS_URL.format(found["docs"]) if found["docs"] else HUB_URL.format(found["hub"]))
+        if address not in self.models:
+            return target
+        self.spoken_of.add(self.models[address])
+        return f"{SCHEME}:{self.models[address]}"
 
     def _rooted(self, target: str) -> str:
         """An address without a host: of the former site's pages, or of its host."""

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
+import yaml
 from markdown.extensions.toc import slugify
 
 from diglot.mdx.course import Course
@@ -43,6 +44,13 @@ def home(course: Course, name: str, lang: str) -> str:
 def language_files(tags: Iterable[str], lent: Mapping[str, str]) -> dict[str, str]:
     """``_lang.yml`` of each language: that of the course that lends its theme, else one to be filled."""
     return {f"docs/{tag}/_lang.yml": lent.get(tag) or language_file(tag) for tag in tags}
+
+
+def registry_of(keys: Iterable[str], entries: Mapping[str, Mapping[str, object]]) -> str:
+    """``models.yml`` with the models that the course links to and their families, as the lending course has them."""
+    wanted = {*keys} | {str(entries[key]["of"]) for key in keys if "of" in entries[key]}
+    chosen = {key: dict(entry) for key, entry in entries.items() if key in wanted}
+    return yaml.safe_dump(chosen, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def _section(folder: str, pages: Iterable[str]) -> str:

@@ -14,11 +14,14 @@ from diglot.mdx.course import Course, convert
 from diglot.mdx.past import Past, read_past
 from diglot.mdx.rendered import leftovers_in
 from diglot.mdx.report import REPORT, Report, as_json
-from diglot.mdx.settings import configuration, home, language_files
+from diglot.mdx.settings import configuration, home, language_files, registry_of
 from diglot.mdx.sources import Source, read_source
 from diglot.mdx.swap import CannotWrite, write_whole
+from diglot.models import read_registry
+from diglot.pages import MODELS_FILE
 from diglot.pins import blob_id, read_store
 from diglot.website import CONFIG_FILE
+from diglot.yamlfile import load
 
 _LICENCES = ("LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING")
 
@@ -58,7 +61,9 @@ def import_mdx(root: Path, source: Path, dest: Path, langs: tuple[str, ...], nam
             raise click.UsageError(f"{source} has {what}; name the folder that holds chapters/<lang>/_toctree.yml")
         bar.update(task, total=(3 if adopt else 2) * len(sources) + 1)
         past = _past(source, sources, dest) if adopt else None
-        course = convert(sources, lambda tag: bar.update(task, advance=1, description=tag), past)
+        models = _models(root)
+        registry, _ = read_registry(models, MODELS_FILE)
+        course = convert(sources, lambda tag: bar.update(task, advance=1, description=tag), past, registry)
         bar.update(task, advance=1, description="Writing")
         report = Report(course.report.sums, course.report.pairings, (*notes, *course.report.notes))
         for one in sources:
@@ -68,6 +73,8 @@ def import_mdx(root: Path, source: Path, dest: Path, langs: tuple[str, ...], nam
             | course.files
             | _lent(root, source)
         )
+        if course.models:
+            files[f"docs/{MODELS_FILE}"] = registry_of(course.models, load(models, MODELS_FILE).value).encode()
         files[REPORT] = as_json(report, {path: blob_id(data) for path, data in files.items()}).encode()
         try:
             changed = write_whole(dest, files, overwrite=overwrite)
@@ -86,6 +93,11 @@ def import_leftovers(site: Path) -> None:
     found = list(leftovers_in(site))
     click.echo("\n".join([*map(str, found), f"{len(found)} left over"]))
     sys.exit(1 if found else 0)
+
+
+def _models(root: Path) -> str:
+    file = root / "docs" / MODELS_FILE
+    return file.read_text("utf-8-sig") if file.is_file() else ""
 
 
 def _past(source: Path, sources: list[Source], dest: Path) -> Past:
