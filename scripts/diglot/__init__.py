@@ -2,7 +2,7 @@
 
 One module, one room::
 
-    a block in a page     quiz  practice  video  embed  figure  models  terms  formula  output  notices  headings
+    a block in a page     quiz  practice  video  embed  picture  figure  models  terms  formula  output  notices  headings
                           cards (the notes of links)  nobreak (what no line may break)
     a question's source   admonitions (`!!! quiz`)  quiz_source (record, parser)  quiz_check (what is wrong)
     reading the course    source (fences, front matter)  yamlfile  blocks  page (which is rendered?)  pages (all of them)
