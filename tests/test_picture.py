@@ -6,7 +6,8 @@ import base64
 
 import pytest
 
-SHOW = '<span class="picture__action" data-pagefind-ignore="" data-search-exclude="">Show the pictures from pictures.example.org</span>'
+ACTION = '<span class="picture__action" data-pagefind-ignore="" data-search-exclude="">'
+SHOW = f"{ACTION}Show the pictures from pictures.example.org</span>"
 BOATS = "https://pictures.example.org/boats.png"
 RENDERED = {
     "![Two boats.](boats.png)": '<p><img alt="Two boats." src="boats.png" /></p>',
