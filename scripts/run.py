@@ -6,6 +6,7 @@
     build --answer-free    the same without marks and answers, for use in class
     serve [ARGUMENT ...]   a local site that follows your edits
     test [ARGUMENT ...]    the tests, with a browser found or installed for them; arguments go to pytest
+    benchmark NAME [...]   measure: build, reader, status; `benchmark build --help` says how
     lock [ARGUMENT ...]    compile requirements.lock anew from pyproject.toml; arguments go to uv
     VERB [ARGUMENT ...]    every other verb is one of `diglot`: check, status, diff, start, stamp, mv ...
 
@@ -43,11 +44,15 @@ if TYPE_CHECKING:
 
 OLDEST_PYTHON = (3, 11)
 
-LOCK = (
-    *("pip", "compile", "--quiet", "pyproject.toml", "--output-file", "requirements.lock"),
-    *("--universal", "--python-version", "3.11", "--group", "tools", "--group", "test"),
+COMPILE = (
+    *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
     *("--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"),  # A lock is good for every mirror.
     *("--custom-compile-command", "python3 scripts/run.py lock"),  # The header must not differ by who ran it.
+)
+LOCK = (*COMPILE, "pyproject.toml", "--group", "tools", "--group", "test", "--output-file", "requirements.lock")
+LOCK_PEERS = (  # What benchmarks compare with has an environment of its own, with the same versions where both have a package.
+    *(*COMPILE, "--group", "pyproject.toml:benchmarks", "--constraints", "requirements.lock"),
+    *("--output-file", "scripts/benchmarks/requirements.lock"),
 )
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -137,12 +142,15 @@ def this_machine() -> World:
 def prepare(world: World, verb: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
     """Make whatever a verb needs; give its command and its environment."""
     if verb == "lock":  # It makes what .venv is made from, so it must not need one.
-        return [str(provide_uv(world)), *LOCK, *arguments], dict(world.env)
+        uv = str(provide_uv(world))
+        if world.run([uv, *LOCK, *arguments]) != 0:
+            raise Stop("requirements.lock could not be compiled; see the message of uv above.")
+        return [uv, *LOCK_PEERS, *arguments], dict(world.env)
     command = command_for(world, verb, *arguments)
     wanted = stamp(world)
     if not is_ready(world, wanted):
         set_up(world, wanted)
-    browser = provide_browser(world) if verb == "test" else {}
+    browser = provide_browser(world) if verb == "test" or [verb, *arguments[:1]] == ["benchmark", "reader"] else {}
     return command, environment_for(world, verb, *arguments) | browser
 
 
@@ -155,6 +163,9 @@ def command_for(world: World, verb: str, *arguments: str) -> list[str]:
         return [program(world, "mkdocs"), "build", "--strict", *passed]
     if verb == "test":
         return [program(world, "python"), "-m", "pytest", *arguments]
+    if verb == "benchmark":
+        name, *passed = arguments or ("build", "--help")
+        return [program(world, "python"), "-m", f"benchmarks.{name}", *passed]
     if verb == "diglot":
         return [program(world, "diglot"), *(arguments or ["--help"])]
     return [program(world, "diglot"), verb, *arguments]

@@ -110,6 +110,8 @@ COMMANDS = {
     "test --long -k quiz": ".venv/bin/python -m pytest --long -k quiz",
     "check docs/de --fix": ".venv/bin/diglot check docs/de --fix",
     "--course elsewhere status --json": ".venv/bin/diglot --course elsewhere status --json",
+    "benchmark": ".venv/bin/python -m benchmarks.build --help",
+    "benchmark reader 3": ".venv/bin/python -m benchmarks.reader 3",
     "diglot": ".venv/bin/diglot --help",
     "diglot status de": ".venv/bin/diglot status de",
 }
@@ -134,12 +136,22 @@ def test_a_quiet_build_is_refused_because_it_would_not_be_strict(root, argument)
 def test_lock_needs_uv_but_no_environment(root):
     machine = Machine(root, "uv", answers={"uv --version": "uv 0.13.9"})
     command, _ = run.prepare(machine.world, "lock", "--upgrade")
-    assert (command[0], command[-1], machine.calls) == ("uv", "--upgrade", [])
+    [main] = machine.calls
+    lines = [line.split("--output-file ")[1] for line in (main, " ".join(command))]
+    assert lines == ["requirements.lock --upgrade", "scripts/benchmarks/requirements.lock --upgrade"]
+    assert command[0] == "uv"
 
 
-def test_lock_names_no_index_and_always_writes_the_same_header():
-    assert "--no-emit-index-url" in run.LOCK
-    assert run.LOCK[run.LOCK.index("--custom-compile-command") + 1] == "python3 scripts/run.py lock"
+def test_a_lock_that_cannot_be_compiled_ends_it(root):
+    machine = Machine(root, "uv", answers={"uv --version": "uv 0.13.9"}, fails=["uv pip compile"])
+    with pytest.raises(run.Stop, match="lock could not be compiled"):
+        run.prepare(machine.world, "lock")
+
+
+@pytest.mark.parametrize("lock", [run.LOCK, run.LOCK_PEERS], ids=["all", "peers"])
+def test_a_lock_names_no_index_and_always_writes_the_same_header(lock):
+    assert "--no-emit-index-url" in lock
+    assert lock[lock.index("--custom-compile-command") + 1] == "python3 scripts/run.py lock"
 
 
 # What a verb finds in its environment
