@@ -17,6 +17,7 @@ import langcodes
 from selectolax.lexbor import LexborNode
 
 from diglot.built import SITEMAP, BuiltPage, BuiltSite
+from diglot.languages import SOURCE
 from diglot.problems import Problem, did_you_mean
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -311,7 +312,7 @@ def _check_alternates(site: BuiltSite, page: BuiltPage) -> Iterator[Problem]:
         return
     if found.get(page.lang) != site.address(page.path):
         yield _problem(page, "hreflang", "W011", f"page does not name itself as its own in {page.lang!r}")
-    if "x-default" not in found:
+    if SOURCE in found and "x-default" not in found:
         yield _problem(page, "hreflang", "W011", "there is no x-default among the languages of the page")
     for lang, address in found.items():
         target = site.target(page, address) if address.startswith(site.url) else None

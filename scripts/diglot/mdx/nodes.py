@@ -131,6 +131,7 @@ class _Reader:
         self.stack = [_Open(Tag("", "page", 0, 0, 1))]
         self.pending: list[_Piece] = []
         self.skip_to = ""
+        self.titled = False
 
     def read(self) -> Tree:
         at, depth, began = 0, 0, 0
@@ -321,7 +322,12 @@ class _Reader:
             if named["rest"].strip() or (named[0].count("["), named[0].count("]")) != (2, 2):
                 self._note(line, "repaired", f"the brackets of the anchor {named[0].strip()[:40]!r} were not those of one")
             rest = named["rest"].strip()
-        return Heading(line, len(found["level"]), text.strip(), anchor), rest
+        level = len(found["level"])
+        if level == 1 and self.titled:
+            self._note(line, "repaired", "a page has one title; this heading is one of the second level")
+            level = 2
+        self.titled = self.titled or level == 1
+        return Heading(line, level, text.strip(), anchor), rest
 
     def _add(self, node: Node) -> None:
         self._flush()
