@@ -20,7 +20,10 @@ RENDERED = {
         '<p><a class="picture" data-alt="Boats." href="//pictures.example.org/a.png">'
         f'{SHOW}<span class="picture__alt">Boats.</span></a></p>'
     ),
-    f"[See ![Two boats.]({BOATS}) here](boats.md)": '<p><a href="boats.md">See <span>Two boats.</span> here</a></p>',
+    f"[See ![Two boats.]({BOATS}) here](boats.md) and more": (
+        f'<p><a href="boats.md">See <span>Two boats.</span> here</a> <a class="picture" data-alt="Two boats." href="{BOATS}">'
+        f'{SHOW}<span class="picture__alt">Two boats.</span></a> and more</p>'
+    ),
 }
 
 

@@ -30,19 +30,29 @@ CLASS = "picture"
 class _PictureTreeprocessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         words = words_for(self.md)
-        for parent, image, linked in list(_pictures(root, linked=False)):
+        for path in list(_pictures([root])):
+            parent, image = path[-2:]
             host = urlsplit(image.get("src", "")).hostname
-            if host:
-                parent[list(parent).index(image)] = _description(image) if linked else _link(image, host, words)
+            link = next((element for element in path if element.tag == "a"), None)
+            if not host:
+                continue
+            if link is None:
+                parent[list(parent).index(image)] = _link(image, host, words)
+            else:  # no link stands in another one: its words stay there, and the picture comes behind
+                parent[list(parent).index(image)] = _description(image)
+                around = path[path.index(link) - 1]
+                shown = _link(image, host, words)
+                shown.tail, link.tail = link.tail, " "
+                around.insert(list(around).index(link) + 1, shown)
 
 
-def _pictures(root: etree.Element, *, linked: bool) -> Iterator[tuple[etree.Element, etree.Element, bool]]:
-    """The pictures below an element, what each stands in, and whether that is a link."""
-    for child in root:
+def _pictures(path: list[etree.Element]) -> Iterator[list[etree.Element]]:
+    """Each picture below the last element of a path, with all that it stands in."""
+    for child in path[-1]:
         if child.tag == "img":
-            yield root, child, linked
+            yield [*path, child]
         elif isinstance(child.tag, str):
-            yield from _pictures(child, linked=linked or child.tag == "a")
+            yield from _pictures([*path, child])
 
 
 def _link(image: etree.Element, host: str, words: Words) -> etree.Element:
@@ -57,9 +67,11 @@ def _link(image: etree.Element, host: str, words: Words) -> etree.Element:
 
 
 def _description(image: etree.Element) -> etree.Element:
-    """No link stands in another one: of a picture in a link its words remain."""
+    """The words of a picture; of two for light and dark pages, those of one."""
     words = etree.Element("span")
-    words.text, words.tail = AtomicString(image.get("alt") or image.get("src", "")), image.tail
+    if not image.get("src", "").endswith("#only-dark"):
+        words.text = AtomicString(image.get("alt") or image.get("src", ""))
+    words.tail = image.tail
     return words
 
 

@@ -27,6 +27,7 @@ from diglot.source import TAB, plain
 
 THREAD = "https://discuss.huggingface.co/t/chapter-{chapter}-questions"
 _BANNERS = ("CourseFloatingBanner", "DocNotebookDropdown")
+_TAB = "//// tab | "
 _YOUTUBE = re.compile(r"[\w-]{11}")
 
 
@@ -106,8 +107,11 @@ class _Writer:
             if isinstance(node, Component) and node.name == "iframe" and _is_dark_twin(nodes, index):
                 self.written.out["iframes"] += 1  # shown by its twin, in both schemes
                 continue
-            out += self.writers[type(node)](node, framework)
-        return [block for block in out if block.strip()]
+            written = [block for block in self.writers[type(node)](node, framework) if block.strip()]
+            if written and isinstance(node, Tabs) and out and out[-1].startswith(_TAB):
+                written[0] = written[0].replace("\n", "\n    new: true\n", 1)  # else they join those above
+            out += written
+        return out
 
     def front(self) -> dict[str, object]:
         """The front matter."""
@@ -162,7 +166,7 @@ class _Writer:
     def _tabs(self, node: Tabs, framework: str) -> list[str]:
         self.written.out["conditions" if node.source == "if" else "tabs"] += 1
         branches = [(label, self.blocks(branch, label)) for label, branch in node.branches]
-        return [f"//// tab | {label}\n\n{chr(10).join(_spaced(branch))}\n\n////" for label, branch in branches if branch]
+        return [f"{_TAB}{label}\n\n{chr(10).join(_spaced(branch))}\n\n////" for label, branch in branches if branch]
 
     # --------------------------------------------------------------------------------------------------- components
 
