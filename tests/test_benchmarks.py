@@ -287,3 +287,16 @@ def test_a_run_counts_what_a_command_and_its_processes_use(tmp_path):
 def test_a_command_that_fails_stops_the_benchmark_and_says_why(tmp_path):
     with pytest.raises(Failed, match="ends with 3:\nno such page\n"):
         run([sys.executable, "-c", "print('no such page'); raise SystemExit(3)"], tmp_path)
+
+
+def test_the_note_says_how_often_each_course_was_built():
+    given = [*runs("generated", table.HERE, table.COLD, 1.0, 2.0, 3.0), *runs("fallbacks", table.HERE, table.COLD, 1.0)]
+    assert build.note(given).startswith("Medians of 3 rounds (1 of fallbacks), 20")
+
+
+def test_only_a_course_with_fallbacks_has_fewer_peers(course, tmp_path, monkeypatch):
+    monkeypatch.setattr(peers, "environment", lambda _folder: tmp_path)
+    found = {
+        name: [project.tool for project in build.beside(name, course, tmp_path / name)] for name in ("generated", "fallbacks")
+    }
+    assert found == {"generated": ["plain", "Zensical", "Hugo"], "fallbacks": ["plain"]}
