@@ -230,14 +230,22 @@ def stamp_path(world: World) -> Path:
 
 
 def set_up(world: World, wanted: str) -> None:
-    """Make .venv anew. The stamp comes last: without it the next run begins again."""
+    """Make .venv anew. The stamp comes last: without it the next run begins again. After a failure the old one is back."""
     _say("making .venv from requirements.lock ...")
     uv = str(provide_uv(world))
-    _remove(world.root / ".venv")
+    venv, old = world.root / ".venv", world.root / ".venv.old"
+    if old.exists():
+        _remove(venv)  # an earlier attempt was cut short
+    elif venv.exists():
+        venv.rename(old)
     for arguments in setup_steps(world):
         if world.run([uv, *arguments]) != 0:
+            _remove(venv)
+            if old.exists():
+                old.rename(venv)
             raise Stop("uv could not make .venv; see its message above, check the network and run the command again.")
     stamp_path(world).write_text(wanted, "utf-8")
+    _remove(old)
 
 
 def setup_steps(world: World) -> list[list[str]]:

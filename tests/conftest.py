@@ -90,8 +90,8 @@ def run_command(*command: str, cwd: Path, env: Mapping[str, str] | None = None) 
     )
 
 
-def build_course(root: Path, files: Mapping[str, str], nav: list, *, site: Path | None = None) -> Path:
-    """Write files (path → text) as a course with this one's configuration and theme, build it strictly, return the site."""
+def lay_out(root: Path, files: Mapping[str, str], nav: list) -> None:
+    """Write files (path → text) as a course with this one's configuration and theme."""
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,6 +100,11 @@ def build_course(root: Path, files: Mapping[str, str], nav: list, *, site: Path 
     before, _, rest = config.partition("\nnav:\n")
     _, _, after = rest.partition("\n\n")
     (root / "mkdocs.yml").write_text(f"{before}\nnav: {json.dumps(nav)}\n\n{after}", "utf-8")
+
+
+def build_course(root: Path, files: Mapping[str, str], nav: list, *, site: Path | None = None) -> Path:
+    """Lay a course out, build it strictly, return the site."""
+    lay_out(root, files, nav)
     target = site or root / "site"
     result = run_command("mkdocs", "build", "--strict", "--site-dir", str(target), cwd=root)
     assert result.returncode == 0, result.stdout + result.stderr

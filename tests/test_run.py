@@ -1,12 +1,18 @@
-"""What scripts/run.py decides, on machines that exist only here: nothing is installed and no network is used."""
+"""What scripts/run.py decides, on machines that exist only here: nothing is installed and no network is used.
+
+Only the lock is tried with the real installers, on a package made here.
+"""
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -91,6 +97,10 @@ def root(tmp_path):
 def put(path):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
+
+
+def put_new(machine):
+    put(machine.world.root / ".venv" / "new")
 
 
 def put_programs(root):
@@ -270,6 +280,15 @@ def test_making_the_environment_takes_three_steps_and_the_stamp_comes_last(root)
     assert not (root / ".venv/half-an-installation").exists()
 
 
+def test_after_a_failed_step_the_old_environment_is_back(root):
+    put(root / ".venv/kept")
+    machine = Machine(root, "uv", answers={"uv --version": "uv 0.13.9"}, installs={"uv venv": put_new}, fails=["uv pip sync"])
+    with pytest.raises(run.Stop):
+        run.set_up(machine.world, "wanted")
+    assert [path.name for path in (root / ".venv").iterdir()] == ["kept"]
+    assert not (root / ".venv.old").exists()
+
+
 @pytest.mark.parametrize("step", ["uv venv", "uv pip sync", "uv pip install"])
 def test_a_failed_step_ends_with_a_sentence_and_without_a_stamp(root, step):
     machine = Machine(root, "uv", answers={"uv --version": "uv 0.13.9"}, fails=[step])
@@ -310,6 +329,92 @@ def test_a_broken_environment_is_not_ready(root, missing):
     run.stamp_path(world).write_text(run.stamp(world), "utf-8")
     (root / ".venv" / missing).unlink()
     assert not run.is_ready(world, run.stamp(world))
+
+
+# The lock, with the real installers
+
+
+def wheel(folder, name, **files):
+    """Make a wheel of version 1.0 with these files (name → text), as pip and uv read it; returns its SHA-256."""
+    info = f"{name}-1.0.dist-info"
+    whole = {
+        **files,
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/RECORD": "",
+    }
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file, text in whole.items():
+            archive.writestr(file, text)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+BACKEND = """\
+import pathlib, shutil
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    return pathlib.Path(shutil.copy(pathlib.Path(__file__).with_name("course-1.0-py3-none-any.whl"), folder)).name
+"""
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A course that needs one package, with no other index than its folder; returns its world and what its lock should say."""
+    uv = run.provide_uv(run.this_machine())
+    for name in ("PIP", "UV"):
+        monkeypatch.setenv(f"{name}_NO_INDEX", "1")
+        monkeypatch.setenv(f"{name}_FIND_LINKS", str(tmp_path))
+        monkeypatch.setenv(f"{name}_CACHE_DIR", str(tmp_path / "cache"))
+    digest = wheel(tmp_path, "harmless", **{"harmless.py": "whole = True\n"})
+    wheel(tmp_path, "course")
+    (tmp_path / "backend.py").write_text(BACKEND, "utf-8")
+    system = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    (tmp_path / "pyproject.toml").write_text(f'{system}[project]\nname = "course"\nversion = "1.0"\n', "utf-8")
+    here = run.this_machine()
+    version = run.version_of(run.lock_entry((ROOT / "requirements.lock").read_text("utf-8"), "uv"))
+    not_here = f"uv=={version} ; sys_platform == 'elsewhere' \\\n    --hash=sha256:{'0' * 64}\n"
+    world = dataclasses.replace(here, root=tmp_path, which=lambda name: str(uv) if name == "uv" else here.which(name))
+    return world, f"{not_here}harmless==1.0 \\\n    --hash=sha256:{digest}\n"
+
+
+def has_package(world):
+    return world.read([run.program(world, "python"), "-c", "import harmless; print(harmless.whole)"]) == "True"
+
+
+TAMPERED = {
+    "another-hash": lambda lock: lock[:-2] + ("0" if lock[-2] != "0" else "1") + "\n",
+    "no-hash": lambda lock: lock.rpartition(" \\\n    --hash")[0] + "\n",
+}
+
+
+def test_a_lock_with_its_hashes_is_installed(package):
+    world, lock = package
+    (world.root / "requirements.lock").write_text(lock, "utf-8")
+    run.set_up(world, "wanted")
+    assert has_package(world)
+    assert run.stamp_path(world).read_text("utf-8") == "wanted"
+
+
+@pytest.mark.parametrize("tampered", TAMPERED)
+def test_a_lock_that_was_tampered_with_is_refused_and_the_environment_stays(package, capfd, tampered):
+    world, lock = package
+    kept = world.root / ".venv" / "kept"
+    put(kept)
+    (world.root / "requirements.lock").write_text(TAMPERED[tampered](lock), "utf-8")
+    with pytest.raises(run.Stop, match=r"uv could not make .venv"):
+        run.set_up(world, "wanted")
+    assert "hash" in capfd.readouterr().err.lower()
+    assert list((world.root / ".venv").iterdir()) == [kept]
+
+
+def test_an_installer_that_was_tampered_with_is_refused(package, capfd):
+    world, _ = package
+    wheel(world.root, "uv")
+    entry = f"uv==1.0 \\\n    --hash=sha256:{'0' * 64}"
+    with pytest.raises(run.Stop, match=r"pip could not install uv 1.0"):
+        run.install_uv(world, entry)
+    assert "hash" in capfd.readouterr().err.lower()
+    assert [path.name for path in (world.root / ".tools").iterdir()] == ["uv.txt"]
 
 
 # The browser

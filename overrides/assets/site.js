@@ -55,10 +55,17 @@
     for (const label of labels) narrow.matches ? (label.tabIndex = 0) : label.removeAttribute("tabindex");
   };
 
+  /* What it covers cannot be reached. */
+  const covered = all(".md-skip, .md-header, .md-content, .md-sidebar--secondary, .md-footer");
+
   const say = () => {
     opener.ariaExpanded = drawer.checked;
+    for (const part of covered) part.inert = drawer.checked;
     document.documentElement.style.overflow = drawer.checked ? "hidden" : "";
   };
+
+  /* The first in sight of some parts of the navigation. */
+  const go = (parts) => [...parts].find((part) => part.checkVisibility({ visibilityProperty: true }))?.focus();
 
   opener.type = "button";
   opener.className = `${label.className} md-header__drawer`;
@@ -67,7 +74,10 @@
   label.replaceWith(opener);
   opener.addEventListener("click", () => drawer.click());
   narrow.addEventListener("change", reach);
-  drawer.addEventListener("change", say);
+  drawer.addEventListener("change", () => {
+    say();
+    drawer.checked ? go(labels) : opener.focus();
+  });
   reach();
   say();
 
@@ -86,6 +96,9 @@
     }
   });
   one(".md-sidebar--primary")?.addEventListener("click", ({ target }) => target.closest("a") && shut());
+  for (const toggle of all(".md-nav--primary .md-nav__toggle")) {
+    toggle.addEventListener("change", () => narrow.matches && go(toggle.parentElement.querySelectorAll("label[tabindex]")));
+  }
 
   /* ------------------------------------------------------------------------------------------------------- contents */
 
