@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,30 +17,42 @@ from conftest import ROOT
 from diglot import publish
 from diglot.publish import CannotPublish, Staging, exchange
 
-# Runs mkdocs and, at the given write, kills it or lets the write fail: "open" for writing and what changes a folder.
-FAULTY = """
-import os, signal, sys
-fault, at, target, seen = sys.argv[1], int(sys.argv[2]), sys.argv[3], 0
+# Runs builds, each in a process of its own that has mkdocs imported already: [fault, at, files for what each of them says].
+# At the given write the build is killed, or from there on each write fails: "open" for writing and what changes a folder.
+BUILDS = """
+import errno, json, os, signal, sys
+import diglot.plugin, mkdocs.__main__, mkdocs_static_i18n.plugin
+root, seen = sys.argv[1], 0
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime"}
+ERRORS = {"full": errno.ENOSPC, "broken": errno.EIO, "read-only": errno.EROFS}
 
 def watch(event, arguments):
     global seen
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-    if (writes or event in CHANGES) and str(arguments[0]).startswith(target):
+    if (writes or event in CHANGES) and str(arguments[0]).startswith(root):
         seen += 1
         if seen == at and fault == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
-        if seen >= at and fault in ("full", "broken"):
-            raise OSError(28 if fault == "full" else 5, "No space left on device" if fault == "full" else "Input/output error")
+        if seen >= at and fault in ERRORS:
+            raise OSError(ERRORS[fault], os.strerror(ERRORS[fault]))
 
-sys.addaudithook(watch)
-import atexit
-atexit.register(lambda: print("WRITES", seen, file=sys.stderr))
-sys.argv = ["mkdocs", "build", "--strict"]
-from mkdocs.__main__ import cli
-cli()
+for line in sys.stdin:
+    fault, at, outputs = json.loads(line)
+    children = []
+    for output in outputs:
+        if (pid := os.fork()) == 0:
+            said = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(said, 1)
+            os.dup2(said, 2)
+            sys.addaudithook(watch)
+            import atexit
+            atexit.register(lambda: print("WRITES", seen, file=sys.stderr))
+            sys.argv = ["mkdocs", "build", "--strict"]
+            mkdocs.__main__.cli()
+        children.append(pid)
+    print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children]), flush=True)
 """
-FAULTS = ("kill", "full", "broken")
+FAULTS = ("kill", "full", "broken", "read-only")
 
 
 def tree(folder: Path) -> Mapping[str, str]:
@@ -50,87 +64,134 @@ def tree(folder: Path) -> Mapping[str, str]:
     }
 
 
-def build(root: Path, fault: str = "none", at: int = 0) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000", "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-c", FAULTY, fault, str(at), f"{root}{os.sep}"]
-    return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    said: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """A small course, and the process that builds it."""
+
+    root: Path
+    builds: subprocess.Popen[str]
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    def build(self, fault: str = "none", at: int = 0) -> Done:
+        return self.together(1, fault, at)[0]
+
+    def together(self, number: int, fault: str = "none", at: int = 0) -> list[Done]:
+        """Some builds at the same time."""
+        outputs = [self.root.parent / f"said-{index}" for index in range(number)]
+        self.builds.stdin.write(json.dumps([fault, at, list(map(str, outputs))]) + "\n")
+        self.builds.stdin.flush()
+        codes = json.loads(self.builds.stdout.readline())
+        return [Done(code, output.read_text("utf-8")) for code, output in zip(codes, outputs, strict=True)]
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     root = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "overrides", root / "overrides")
     config = "site_name: x\nsite_url: https://example.org/\ntheme: {name: material, custom_dir: overrides, font: false}\n"
     plugins = "plugins: [diglot, i18n: {docs_structure: folder, languages: [{locale: en, name: English, default: true}]}]\n"
     (root / "mkdocs.yml").write_text(config + plugins, "utf-8")
-    for lang, name in {"en": "English", "de": "Deutsch"}.items():
+    for lang, name in {"en": "English", "fr": "Français"}.items():
         (root / "docs" / lang).mkdir(parents=True)
         (root / "docs" / lang / "_lang.yml").write_text(f"name: {name}\n", "utf-8")
         (root / "docs" / lang / "index.md").write_text("# Home\n\nThe old text.\n", "utf-8")
-    return root
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000", "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", BUILDS, f"{root}{os.sep}"]
+    with subprocess.Popen(command, cwd=root, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as builds:
+        yield Course(root, builds)
+        builds.stdin.close()
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The old site, the new one, and how many times a build writes."""
+
+    old: Mapping[str, str]
+    new: Mapping[str, str]
+    writes: int
 
 
 @pytest.fixture(scope="module")
-def versions(course: Path) -> tuple[Mapping[str, str], Mapping[str, str], int]:
-    """The old site, the new one, and how many times a build writes. The course holds the new text, ``site/`` the old site."""
-    assert build(course).returncode == 0
-    old = tree(course / "site")
-    (course / "docs/de/index.md").write_text("# Home\n\nThe new text.\n", "utf-8")
-    shutil.copytree(course / "site", course.parent / "old")
-    done = build(course)
-    return old, tree(course / "site"), int(done.stderr.rpartition("WRITES ")[2])
+def versions(course: Course) -> Versions:
+    """The course holds the new text; ``site/`` and ``../old/`` the old site."""
+    first = course.build()
+    assert first.returncode == 0, first.said
+    old = tree(course.site)
+    (course.root / "docs/fr/index.md").write_text("# Home\n\nThe new text.\n", "utf-8")
+    shutil.copytree(course.site, course.root.parent / "old")
+    done = course.build()
+    return Versions(old, tree(course.site), int(done.said.rpartition("WRITES ")[2]))
 
 
-def outcome(course: Path, versions: tuple[Mapping[str, str], Mapping[str, str], int], fault: str, at: int) -> str:
-    """Which site stands there after a fault, and whether the next build mends everything."""
-    old, new, _ = versions
-    shutil.rmtree(course / "site")
-    shutil.copytree(course.parent / "old", course / "site")
-    done = build(course, fault, at)
-    assert "Traceback" not in done.stderr, done.stderr
-    there = tree(course / "site")
-    which = "old" if there == old else "new" if there == new else "broken"
+def outcome(course: Course, versions: Versions, fault: str, at: int) -> str:
+    """Which site stands there after a fault, and whether the next build mends everything after a kill."""
+    shutil.rmtree(course.site)
+    shutil.copytree(course.root.parent / "old", course.site)
+    done = course.build(fault, at)
+    assert "Traceback" not in done.said, done.said
+    there = tree(course.site)
+    which = "old" if there == versions.old else "new" if there == versions.new else "broken"
     told = done.returncode == 0
-    assert build(course).returncode == 0
-    mended = tree(course / "site") == new and sorted(path.name for path in course.glob(".site.*")) == [".site.lock"]
-    return which if mended and (told == (which == "new") or fault == "kill") else f"{which}, exit {done.returncode}, {mended}"
+    if which == "broken" or (fault != "kill" and told != (which == "new")):
+        return f"{which}, exit {done.returncode}"
+    return which if fault != "kill" or is_mended(course, versions) else f"{which}, not mended"
+
+
+def is_mended(course: Course, versions: Versions) -> bool:
+    """Whether the next build leaves the new site and nothing else."""
+    done = course.build()
+    left = sorted(path.name for path in course.root.glob(".site.*"))
+    return (done.returncode, tree(course.site), left) == (0, versions.new, [".site.lock"])
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_at_any_time_leaves_a_whole_site(fault, course, versions, pytestconfig):
-    writes = versions[2]
-    points = 200 if pytestconfig.getoption("--long") else 3
-    places = sorted({1 + number * (writes - 1) // max(points - 1, 1) for number in range(points)})
-    found = {at: outcome(course, versions, fault, at) for at in places}
-    assert {at: which for at, which in found.items() if which not in ("old", "new")} == {}
+def test_a_fault_at_any_time_leaves_a_whole_site(fault, course, versions, pytestconfig, capsys):
+    """At 200 points, spread over all writes of a build; the four faults take turns."""
+    writes = versions.writes
+    points = 200 if pytestconfig.getoption("--long") else 8
+    places = {1 + number * (writes - 1) // (points - 1) for number in range(FAULTS.index(fault), points, len(FAULTS))}
+    found = {at: outcome(course, versions, fault, at) for at in sorted(places)}
+    broken = {at: which for at, which in found.items() if which not in ("old", "new")}
+    assert is_mended(course, versions)
+    with capsys.disabled():
+        count = list(found.values()).count
+        print(f"\n{fault} at {len(found)} of {writes} writes: {count('old')} old, {count('new')} new, {len(broken)} broken")
+    assert broken == {}
 
 
-def test_two_builds_at_once_never_mix(course, versions, pytestconfig):
+def test_two_builds_at_once_never_mix(course, versions, pytestconfig, capsys):
     rounds = 100 if pytestconfig.getoption("--long") else 2
     codes = []
     for _ in range(rounds):
-        env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-        pair = [subprocess.Popen(command, cwd=course, env=env, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-        said = [process.communicate()[0] for process in pair]
-        codes.append(sorted(process.returncode for process in pair))
-        assert tree(course / "site") == versions[1]
-        assert all(
-            process.returncode == 0 or "another build is writing" in text for process, text in zip(pair, said, strict=True)
-        )
+        pair = course.together(2)
+        codes.append(sorted(done.returncode for done in pair))
+        assert tree(course.site) == versions.new
+        assert all(done.returncode == 0 or "another build is writing" in done.said for done in pair)
+    with capsys.disabled():
+        refused = codes.count([0, 1])
+        print(f"\n{rounds} rounds of two builds: one refused in {refused}, one after the other in {rounds - refused}, 0 mixed")
     assert all(code[0] == 0 for code in codes)
 
 
 def test_a_warning_in_a_strict_build_leaves_the_old_site(course, versions):
-    before = tree(course / "site")
-    page = course / "docs/en/index.md"
+    before = tree(course.site)
+    page = course.root / "docs/en/index.md"
     text = page.read_text("utf-8")
     page.write_text(f"{text}\n[gone](gone.md)\n", "utf-8")
     try:
-        assert build(course).returncode == 1
+        assert course.build().returncode == 1
     finally:
         page.write_text(text, "utf-8")
-    assert tree(course / "site") == before
+    assert tree(course.site) == before
 
 
 @pytest.fixture

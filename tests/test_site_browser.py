@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import build_course
 from playwright.sync_api import Page, expect
+from practising import STORAGE
 
 expect.set_options(timeout=15_000)
 
@@ -19,7 +20,7 @@ def small(tmp_path_factory, serve) -> SimpleNamespace:
     files = {
         "docs/en/_lang.yml": "name: English\n",
         "docs/en/index.md": f"# Start\n\n{TABS}\n\nBetween.\n\n{TABS}",
-        "docs/en/long.md": f"# Long\n\n{TABS}\n\n{LONG}",
+        "docs/en/long.md": f'# Long\n\n{TABS}\n\n{LONG}\n\n??? note "More"\n\n    Folded.\n',
     }
     address = serve(build_course(tmp_path_factory.mktemp("framed"), files, ["index.md", "long.md"]))
     return SimpleNamespace(address=address, long=f"{address}long/")
@@ -62,3 +63,48 @@ def test_the_drawer_of_a_phone_opens_and_closes_by_keyboard(page: Page, small):
     page.keyboard.press("Escape")
     expect(link).to_be_hidden()
     expect(opener).to_be_focused()
+
+
+@pytest.mark.parametrize("how", STORAGE)
+def test_the_frame_works_without_storage(page: Page, small, how):
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(error.message))
+    page.add_init_script(STORAGE[how])
+    page.goto(small.address)
+    page.get_by_role("button", name="Switch to dark colours").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.locator(".tabbed-labels label", has_text="JAX").first.click()
+    expect(page.get_by_text("Another way").last).to_be_visible()
+    assert faults == []
+
+
+@pytest.mark.parametrize("text", ["", "{", "7", "null", '{"a": 1}', "[[], 1, null]", '"JAX"'])
+def test_what_the_frame_cannot_use_in_the_storage_is_left_out(page: Page, small, text):
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(error.message))
+    page.goto(f"{small.address}feed.xml")
+    page.evaluate("text => ['diglot.tabs', 'diglot.colours'].forEach((key) => localStorage.setItem(key, text))", text)
+    page.goto(small.address)
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    expect(page.get_by_role("button", name="Search")).to_be_visible()  # what comes last in the script
+    page.locator(".tabbed-labels label", has_text="JAX").first.click()
+    page.reload()
+    expect(page.get_by_text("Another way").first).to_be_visible()
+    assert faults == []
+
+
+def test_colours_chosen_in_another_window_are_taken_over(page: Page, small):
+    page.goto(small.address)
+    other = page.context.new_page()
+    other.goto(small.address)
+    other.get_by_role("button", name="Switch to dark colours").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_on_paper_what_is_folded_is_open(page: Page, small):
+    page.goto(f"{small.address}long/")
+    folded = page.locator("article details")
+    expect(folded).to_have_count(1)
+    for event, state in (("beforeprint", True), ("afterprint", False)):
+        page.evaluate("name => dispatchEvent(new Event(name))", event)
+        assert folded.evaluate("details => details.open") is state

@@ -15,7 +15,8 @@
 
   const chosen = () => {
     try {
-      return localStorage.getItem(KEY);
+      const scheme = localStorage.getItem(KEY);
+      return switches.some((button) => button.dataset.colours === scheme) ? scheme : null;
     } catch {
       return null; /* forbidden: the system's colours then */
     }
@@ -180,7 +181,8 @@
 
   const tabsChosen = () => {
     try {
-      return JSON.parse(localStorage.getItem(TABS)) ?? [];
+      const names = JSON.parse(localStorage.getItem(TABS));
+      return Array.isArray(names) ? names : [];
     } catch {
       return [];
     }
