@@ -70,7 +70,6 @@
 
   opener.type = "button";
   opener.className = `${label.className} md-header__drawer`;
-  opener.ariaLabel = label.ariaLabel;
   opener.append(...label.childNodes);
   label.replaceWith(opener);
   opener.addEventListener("click", () => drawer.click());

@@ -36,6 +36,8 @@ from diglot.source import plain
 # A pause of this many seconds between two captions begins a new paragraph of the transcript.
 _PAUSE = 2.0
 
+PLAYER = "https://www.youtube-nocookie.com"  # see video.js, too
+
 _YOUTUBE_ID = re.compile(r"[\w-]{11}")
 _DURATION = re.compile(r"(?:(?P<hours>\d+):(?=[0-5]\d:))?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)")
 
@@ -158,14 +160,14 @@ class VideoBlock(Renderer):
     }
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        """The whole figure; what the author writes inside the block stands in its caption."""
+        """The whole figure, and below it the transcript; what the author writes inside the block stands in the caption."""
         words = words_for(self.md)
         figure = etree.SubElement(parent, "figure", {"class": "video"})
         self._poster(figure, words)
-        self.caption = etree.SubElement(figure, "figcaption")
-        self._link(self.caption, words)
-        self._transcript(figure, words)
         self._metadata(figure)
+        self.caption = etree.SubElement(figure, "figcaption")  # the last thing in it, as HTML has it
+        self._link(self.caption, words)
+        self._transcript(parent, words)
         return figure
 
     def on_add(self, block: etree.Element) -> etree.Element:
@@ -195,7 +197,7 @@ class VideoBlock(Renderer):
             address, key = self.options["file"], "video.file"
         words.put(etree.SubElement(line, "a", {"class": "video__link", "href": address}), key)
 
-    def _transcript(self, figure: etree.Element, words: Words) -> None:
+    def _transcript(self, parent: etree.Element, words: Words) -> None:
         place = here(self.md)
         path = place.path.parent / self.options["captions"] if place and self.options["captions"] else None
         try:
@@ -204,7 +206,7 @@ class VideoBlock(Renderer):
             return  # the check reports it
         if not paragraphs:
             return
-        details = etree.SubElement(figure, "details", {"class": "video__transcript"})
+        details = etree.SubElement(parent, "details", {"class": "video__transcript"})
         words.put(etree.SubElement(details, "summary"), "video.transcript")
         for start, text in paragraphs:
             paragraph = etree.SubElement(details, "p")
@@ -220,7 +222,7 @@ class VideoBlock(Renderer):
             "@context": "https://schema.org",
             "@type": "VideoObject",
             "name": plain(self.argument),
-            "embedUrl": f"https://www.youtube-nocookie.com/embed/{self.options['youtube']}",
+            "embedUrl": f"{PLAYER}/embed/{self.options['youtube']}",
             **({"duration": iso_duration(self.options["duration"])} if self.options["duration"] else {}),
         }
         text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
