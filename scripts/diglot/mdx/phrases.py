@@ -32,6 +32,7 @@ _BARE = re.compile(r"(?<!\]\()(?<!\]\(<)(?<![\w<\[\"'=/:.\]`>])https?://[^\s<>\[
 _MATH = re.compile(r"\\\\\((?P<inline>.+?)\\\\\)|\\\\\[(?P<block>.+?)\\\\\]", re.DOTALL)
 _STRUCK = re.compile(r"(?<![~\w])~(?![~\s])(?P<text>[^~\n]+?)(?<![~\s])~(?![~\w])")
 _STRUCK_TWICE = re.compile(r"(?<!~)~~(?![~\s])(?P<text>[^\n]+?)(?<![~\s])~~(?!~)")
+_LOOSE = re.compile(r"(?<![*\w])\*\*[ ]+(?P<words>[^*\s](?:[^*\n]*[^*\s])?)\*\*(?![*\w])")
 _BEGINS_A_BLOCK = re.compile(r"^(?P<sign>#|>|[-+*](?= )|\d+[.)](?= )|/{3,}|!{3}|\?{3}|={3}|:(?= )|\|)", re.MULTILINE)
 
 
@@ -52,6 +53,11 @@ def prose(text: str, link: Link = lambda target: target) -> str:
     """
     text = re.sub(r"<code>(?P<code>(?:(?!</?code)[^\n])*)</code>", _code_of_html, text)
     return _outside_code(text, lambda part: _prose(part, link))
+
+
+def tight_emphasis(text: str) -> str:
+    """``** words**`` as ``**words**``: with a space behind them the signs would be shown."""
+    return _outside_code(text, lambda part: _LOOSE.sub(r"**\g<words>**", part))
 
 
 def _prose(text: str, link: Link) -> str:

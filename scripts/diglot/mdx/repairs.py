@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 
 from diglot.characters import without_invisible
 from diglot.mdx.notes import Note
-from diglot.mdx.phrases import Link, prose
+from diglot.mdx.phrases import Link, prose, tight_emphasis
 from diglot.mdx.tags import code_fences
 from diglot.source import TAB
 
@@ -121,6 +121,9 @@ def _paragraph(lines: list[str], link: Link, found: Repairs, line: int) -> str:
     )
     for number, _ in enumerate(IMAGE.finditer(text)):
         found.count("images", line, number)
+    if (tight := tight_emphasis(text)) != text:
+        found.notes.append((line, "repaired", "a space behind '**' was taken out"))
+        text = tight
     text = re.sub(r"\$\$\\\\\((.+?)\\\\\)\$\$", r"$$\1$$", text)  # both kinds of signs at once
     parts = _DISPLAYED.split(text)  # text, dollars, formula, text, …
     if len(parts) > 1:
