@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import material
 import yaml
-from diglot.languages import SOURCE
+from diglot.languages import SOURCE, nearest
 from diglot.pages import Course, read_course
 
 from benchmarks.plain import reduced
@@ -77,8 +78,12 @@ def environment(folder: Path) -> Path:
 def stage_plain(course: Course, nav: list, root: Path) -> None:
     """MkDocs, Material, its search, and static-i18n."""
     _write(root / "docs", _texts(course, "pymdownx", fallbacks=False))
-    languages = [
-        {"locale": tag, "name": language.name, "build": True, "default": tag == SOURCE}
+    known = [file.stem for file in (Path(material.__file__).parent / "templates/partials/languages").glob("*.html")]
+    languages = [  # the theme's language is said for each: it stops at one that it does not know, and one's leaks into the next
+        {
+            **{"locale": tag, "name": language.name, "build": True, "default": tag == SOURCE},
+            "theme": {"language": nearest(tag, known)},
+        }
         for tag, language in course.languages.items()
     ]
     i18n = {"docs_structure": "folder", "fallback_to_default": True, "languages": languages}
