@@ -30,6 +30,7 @@ from pathlib import Path
 from diglot.languages import SOURCE
 from diglot.pages import read_course
 from rich.console import Console
+from run import command_for, this_machine
 
 from benchmarks import generated, measure, peers, table
 from benchmarks.measure import Measure
@@ -87,9 +88,8 @@ class Project:
 
 
 def here(root: Path) -> Project:
-    """A course built by this project."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    return Project(HERE, root, command, "site", "docs/{}", (UNCHANGED, TRANSLATED, ENGLISH, CONFIG))
+    """A course built by this project, with what `scripts/run.py build` stands for."""
+    return Project(HERE, root, command_for(this_machine(), "build"), "site", "docs/{}", (UNCHANGED, TRANSLATED, ENGLISH, CONFIG))
 
 
 def beside(name: str, course: Path, folder: Path) -> list[Project]:
