@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from functools import partial
 from typing import Any
 
 from pathspec import PathSpec
@@ -32,6 +34,7 @@ from diglot import (
 from diglot.admonitions import rewrite_page
 from diglot.blocks import Block, check_options, indented, scan
 from diglot.headings import headings
+from diglot.inputs import beside
 from diglot.languages import SOURCE
 from diglot.pages import MODELS_FILE, Course, Page, decode, markdown_files
 from diglot.problems import Problem, did_you_mean
@@ -55,19 +58,58 @@ BLOCKS = {
 } | {TabBlock.NAME: TabBlock}
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What is wrong with a page alone, and what the others must know of it; places are lines and columns of its file.
+
+    ``headings``: line by id. ``questions``: line and all ids that each takes, its own first. ``tests``: what they test.
+    """
+
+    problems: list[Problem]
+    headings: dict[str, int]
+    questions: list[tuple[int, list[str]]]
+    tests: list[tuple[str, int, int]]
+
+
 def check_course(course: Course) -> list[Problem]:
     """All problems of a course, in the order of path and line."""
     registry, registry_problems = read_models(course)
     config = read_config(course.root)
     problems = [*course.problems, *registry_problems, *_check_nav(course), *tree.links(course), *tree.check(course)]
+    checked: dict[tuple[str, str], Checked] = {}
     for lang in course.languages:
         known = {**_glossary(course, SOURCE), **_glossary(course, lang)}
+        around = beside(course, lang, config), config.get("markdown_extensions"), sorted(known)
         for page in course.of(lang):
-            problems += _check_page(course, page, registry)
-            problems += terms.check(page, known)
-            problems += includes.check(page, course.root, config)
-        problems += _check_ids(course.of(lang))
+            make = partial(_check_alone, course, page, registry, known, config)
+            checked[lang, page.name] = _from_json(course.cache.answer("check", [page.path, page.text, *around], make))
+    for lang in course.languages:
+        pages = course.of(lang)
+        for page in pages:
+            problems += checked[lang, page.name].problems
+            problems += _check_tested(page, checked)
+        problems += _check_ids([(page, checked[lang, page.name]) for page in pages])
     return sorted(set(problems))
+
+
+def _check_alone(
+    course: Course, page: Page, registry: models.Registry, known: Mapping[str, terms.Term], config: Mapping[str, Any]
+) -> dict[str, Any]:
+    """``Checked`` as JSON holds it."""
+    problems = [*_check_page(course, page, registry), *terms.check(page, known), *includes.check(page, course.root, config)]
+    page = rewrite_page(page)
+    blocks = [inner for outer in scan(page)[0] for inner in outer.walk() if inner.name in KINDS]
+    tests = [(target, *block.options.place("tests")) for block in blocks if isinstance(target := block.option("tests"), str)]
+    return {
+        "problems": [astuple(problem) for problem in problems],
+        "headings": {heading.id: page.line_of(heading.index) for heading in headings(page.lines)},
+        "questions": [(page.line_of(found.line), [found.id, *found.ids]) for found in quizzes(page, scan(page)[0])],
+        "tests": tests,
+    }
+
+
+def _from_json(values: Mapping[str, Any]) -> Checked:
+    return Checked(**{**values, "problems": [Problem(*problem) for problem in values["problems"]]})
 
 
 def _glossary(course: Course, lang: str) -> dict[str, terms.Term]:
@@ -115,7 +157,6 @@ def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterat
     yield from video.check(page, blocks, (course.root / page.path).parent)
     yield from embed.check(page, blocks)
     yield from figure.check(page, blocks, course.docs / figure.FOLDER)
-    yield from _check_tested(course, page, blocks)
 
 
 def _check_html(page: Page, blocks: list[Block]) -> Iterator[Problem]:
@@ -137,41 +178,37 @@ def _check_block(page: Page, block: Block) -> Iterator[Problem]:
         yield page.problem(block.line, "B001", f"unknown block {block.name!r}; {did_you_mean(block.name, BLOCKS)}")
 
 
-def _check_tested(course: Course, page: Page, blocks: list[Block]) -> Iterator[Problem]:
+def _check_tested(page: Page, checked: Mapping[tuple[str, str], Checked]) -> Iterator[Problem]:
     """``tests: id`` and ``tests: other.md#id`` must name a heading; ids are the same in every language."""
-    for block in (inner for outer in blocks for inner in outer.walk()):
-        target = block.option("tests") if block.name in KINDS else None
-        if not isinstance(target, str):
-            continue
-        at = block.options.place("tests")
+    own = checked[page.lang, page.name]
+    for target, *at in own.tests:
         name, _, anchor = target.rpartition("#")
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), name))
-        tested = (course.pages.get((page.lang, path)) or course.pages.get((SOURCE, path))) if name else page
+        tested = (checked.get((page.lang, path)) or checked.get((SOURCE, path))) if name else own
         if tested is None:
             message = f"tests {target!r}, but there is no page {path!r}; write its path from this page"
             yield Problem(page.path, *at, "Q011", message)
-            continue
-        known = [heading.id for heading in headings(tested.front.body.split("\n"))]
-        if anchor not in known:
-            message = f"tests {target!r}, but there is no such heading; {did_you_mean(anchor, known)}"
+        elif anchor not in tested.headings:
+            message = f"tests {target!r}, but there is no such heading; {did_you_mean(anchor, tested.headings)}"
             yield Problem(page.path, *at, "Q011", message)
 
 
-def _check_ids(pages: Sequence[Page]) -> Iterator[Problem]:
+def _check_ids(pages: Iterable[tuple[Page, Checked]]) -> Iterator[Problem]:
     """Ids of questions are unique in the course, and no other element of their page has one of theirs."""
     seen: dict[str, str] = {}
-    for page in map(rewrite_page, pages):
-        here = {heading.id: heading.index for heading in headings(page.lines)}
-        for found in quizzes(page, scan(page)[0]):
-            place = f"{page.path}:{page.line_of(found.line)}"
-            first = seen.setdefault(found.id, place)
-            taken = next((name for name in found.ids if found.id and name in here), None)
-            if found.id and first != place:
-                yield page.problem(found.line, "Q002", f"id {found.id!r} already stands at {first}; give this question another")
+    for page, checked in pages:
+        here = dict(checked.headings)
+        for line, (own, *ids) in checked.questions:
+            place = f"{page.path}:{line}"
+            first = seen.setdefault(own, place)
+            taken = next((name for name in ids if own and name in here), None)
+            if own and first != place:
+                message = f"id {own!r} already stands at {first}; give this question another"
+                yield Problem(page.path, line, 1, "Q002", message)
             elif taken:
-                message = f"id {taken!r} already stands at {page.path}:{page.line_of(here[taken])}; give this question another"
-                yield page.problem(found.line, "Q002", message)
-            here |= dict.fromkeys(found.ids, found.line)
+                message = f"id {taken!r} already stands at {page.path}:{here[taken]}; give this question another"
+                yield Problem(page.path, line, 1, "Q002", message)
+            here |= dict.fromkeys(ids, line)
 
 
 def _check_nav(course: Course) -> Iterator[Problem]:

@@ -36,6 +36,17 @@ def check(page: Page, root: Path, config: Mapping[str, Any]) -> Iterator[Problem
             yield page.problem(index, "I001", f"{name!r} {reason}")
 
 
+def folders(root: Path, config: Mapping[str, Any]) -> list[Path]:
+    """The folders whose files pages may include; none where nothing can be included."""
+    options = _options(config)
+    return _folders(root, options) if options is not None else []
+
+
+def _folders(root: Path, options: Mapping[str, Any]) -> list[Path]:
+    bases = options.get("base_path", ".")
+    return [(root / base).resolve() for base in ([bases] if isinstance(bases, str) else bases)]
+
+
 def _options(config: Mapping[str, Any]) -> Mapping[str, Any] | None:
     for extension in config.get("markdown_extensions") or []:
         name, options = next(iter(extension.items())) if isinstance(extension, dict) else (extension, {})
@@ -49,9 +60,7 @@ def _astray(name: str, root: Path, options: Mapping[str, Any]) -> str:
     path = PurePosixPath(name)
     if "://" in name or path.is_absolute() or "\\" in name or any(part.startswith(".") for part in path.parts):
         return "leads elsewhere; include a file below the folder for includes, by its name from there"
-    bases = options.get("base_path", ".")
-    for base in [bases] if isinstance(bases, str) else bases:
-        folder = (root / base).resolve()
+    for folder in _folders(root, options):
         file = (folder / name).resolve()
         if file.is_file() and file.is_relative_to(folder) and folder != root:
             return ""

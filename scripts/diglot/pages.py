@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
+from diglot.cache import NO_CACHE, Cache
 from diglot.languages import (
     LANGUAGE_FILE,
     SOURCE,
@@ -98,6 +99,7 @@ class Course:
     languages: dict[str, Language] = field(default_factory=dict)
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    cache: Cache = field(default=NO_CACHE, repr=False, compare=False)
 
     def of(self, lang: str) -> list[Page]:
         """The pages of one language, by name."""

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import astuple, dataclass, field, replace
+from functools import cached_property, partial
+from typing import Any
 
 from diglot import avoided, quiz_check
 from diglot.admonitions import rewrite_page
@@ -110,21 +111,30 @@ def check_translations(course: Course, survey: Survey) -> Result:
         words, found = read_words(course, lang)
         problems += found
         for page in course.of(lang) if lang != SOURCE else ():
-            problems += avoided.check(page, words)
             state = survey.states.get(lang, {}).get(page.name)
-            if state is None:
-                continue
-            problems += _check_pin(course, page, state)
-            differing: list[Problem] = []
-            if pair := pair_of(course, survey, state):
-                differing = list(check_pair(pair))
-            elif state.pin.readable and state.why != "gone":
-                unknown.append(page.path)
-            elif english := course.pages.get((SOURCE, state.english or page.name)):
-                problems += map(_of_unpinned, check_questions(Pair(page, english)))
-            problems += differing
-            said |= _said(page, differing)
+            pair = pair_of(course, survey, state) if state else None
+            today = None
+            if state and not pair:
+                if state.pin.readable and state.why != "gone":
+                    unknown.append(page.path)
+                else:
+                    today = course.pages.get((SOURCE, state.english or page.name))
+            english = pair.english if pair else today
+            against = [english.path, english.text, pair and pair.version] if english else []
+            make = partial(_compare, page, words, pair, today)
+            own, also = course.cache.answer("parity", [page.path, page.text, words, against, survey.redirects], make)
+            problems += [Problem(*values) for values in own]
+            said |= {Problem(*values) for values in also}
+            problems += _check_pin(course, page, state) if state else ()
     return Result(sorted(set(problems)), list(_notes(unknown, survey)), frozenset(said))
+
+
+def _compare(page: Page, words: list[avoided.Avoided], pair: Pair | None, today: Page | None) -> tuple[list[Any], list[Any]]:
+    """The problems of a translation, and those that they say in other words, as JSON holds them."""
+    differing = list(check_pair(pair)) if pair else []
+    unpinned = map(_of_unpinned, check_questions(Pair(page, today))) if today else ()
+    problems = [*avoided.check(page, words), *differing, *unpinned]
+    return [astuple(problem) for problem in problems], [astuple(problem) for problem in _said(page, differing)]
 
 
 def _of_unpinned(problem: Problem) -> Problem:
@@ -181,10 +191,9 @@ def read_words(course: Course, lang: str) -> tuple[list[avoided.Avoided], list[P
 
 def _check_pin(course: Course, page: Page, state: State) -> Iterator[Problem]:
     pin = state.pin
-    at = page.data.place("source")
     if pin.source and not pin.readable:
         message = f"source {pin.source!r} is no blob id; write 'diglot stamp {page.path}' when the page follows today's English"
-        yield Problem(page.path, *at, "S001", message)
+        yield Problem(page.path, *page.data.place("source"), "S001", message)
     if pin.draft and not pin.machine:
         yield Problem(
             page.path, *page.data.place("draft"), "S003", f"draft is {pin.draft!r}; write 'draft: machine', or remove it"

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin
@@ -40,15 +41,19 @@ from diglot import (
     navigation,
     questions,
     redirects,
+    rendering,
     search,
     stylesheet,
     theme,
     translations,
     worksheet,
 )
+from diglot.cache import FILE as CACHE_FILE
+from diglot.cache import NO_CACHE, Cache
 from diglot.check import check_course, read_models
 from diglot.feed import atom
 from diglot.history import Change, History, commit_time, read_history
+from diglot.inputs import Inputs
 from diglot.languages import LANGUAGE_FILE, SOURCE, Language, Words
 from diglot.listing import Listed
 from diglot.pages import DATA_FILES, MODELS_FILE, Course, Page, read_course
@@ -77,11 +82,13 @@ class LanguageConfig(I18nPluginLanguage):
 class DiglotConfig(Config):
     """``languages``: tags to build, separated by spaces; empty for all. ``answer_free``: leave out the answers of questions.
 
-    ``redirects``: former name of a page → today's, in every language; ``diglot mv`` writes them.
+    ``cache``: keep what a build found out for the next one, in ``.cache/``. ``redirects``: former name of a page → today's,
+    in every language; ``diglot mv`` writes them.
     """
 
     languages = option.Type(str, default="")
     answer_free = option.Type(bool, default=False)
+    cache = option.Type(bool, default=True)
     redirects = option.Type(dict, default={})
 
 
@@ -90,6 +97,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     course: Course
     history: History | None
+    cache = NO_CACHE
     staged = False
     staging: Staging | None = None
 
@@ -130,6 +138,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def on_shutdown(self) -> None:
         """The site takes its place if the build came to its end and nothing failed."""
+        self.cache.close()
         if self.staging is None:
             return
         self.built_config.site_dir = str(self.staging.target)
@@ -148,6 +157,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         if self.outer:
             root = Path(config.config_file_path).absolute().parent
             course = read_course(root, Path(config.docs_dir))
+            course.cache = self.cache = Cache(root / CACHE_FILE if self.config.cache else None)
+            self.inputs = Inputs(course)
             self.survey = survey(root, course.docs)
             _stop_on_problems(course, self.survey, strict=config.strict)
             if self.staged:
@@ -348,6 +359,13 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         page.toc = TableOfContents([AnchorLink(html.escape(title), "question", 1)])
         page.meta = {"description": html.escape(f"{title} · {lesson.title}"), "search": {"exclude": True}}
         page.edit_url, page.parent = source.edit_url, source.parent
+        return page
+
+    def on_pre_page(self, page: BuiltPage, config: MkDocsConfig, files: Files) -> BuiltPage:
+        """What rendering a page gives is kept for the next build."""
+        source = self.course.pages[page.file.locale, page.file.norm_src_uri]
+        if source.path:
+            page.render = rendering.kept(page, page.render, self.cache, partial(self.inputs.of, source))
         return page
 
     def on_page_markdown(self, markdown: str, page: BuiltPage, config: MkDocsConfig, files: Files) -> str:
@@ -561,6 +579,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 _write(site / dashboard.DATA, as_json(self.survey.states) + "\n")
             for tag in self.i18n.build_languages:
                 self._write_redirects(tag, config)
+            self.cache.save()
             self.whole = True
 
     on_post_build = CombinedEvent(_write_search, _before_other_languages, _after_other_languages)

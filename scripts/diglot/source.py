@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 from pymdownx import superfences
 
 TAB = 4
+_PAGES_AT_ONCE = 16  # every check of a page asks where its code is: answers are kept for the texts at hand
 
 # As in mkdocs.utils.meta.YAML_RE.
 _FRONT_MATTER = re.compile(r"^-{3}[ \t]*\n(?P<yaml>.*?\n)(?:-{3}|\.{3})[ \t]*\n", re.DOTALL)
@@ -77,7 +79,7 @@ def split_front_matter(text: str) -> FrontMatter:
     return FrontMatter(found["yaml"], text[found.end() :], text[: found.end()].count("\n") + 1)
 
 
-def fences(lines: list[str]) -> list[Fence]:
+def fences(lines: Sequence[str]) -> list[Fence]:
     """The fenced code blocks of a text, in order. A fence that is never closed is no fence (see ``unclosed_fences``)."""
     return [fence for fence in _scan_fences(lines) if fence.last >= 0]
 
@@ -119,6 +121,11 @@ def raw_html(lines: list[str]) -> Iterator[RawHtml]:
 
 def prose(lines: list[str]) -> list[tuple[int, str]]:
     """Index and text of each line outside fenced code and comments; what stands behind a comment keeps its column."""
+    return list(_prose(tuple(lines)))
+
+
+@lru_cache(maxsize=_PAGES_AT_ONCE)
+def _prose(lines: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     shown = _outside_code(lines)
     for first, last in list(_comments(shown)):
         for index in range(first, last):
@@ -128,7 +135,7 @@ def prose(lines: list[str]) -> list[tuple[int, str]]:
             shown[last] = " " * len(before + end) + rest
             if not rest.strip():
                 del shown[last]
-    return list(shown.items())
+    return tuple(shown.items())
 
 
 def masked(lines: list[str]) -> str:
@@ -163,9 +170,18 @@ def is_blank(line: str) -> bool:
     return not line.strip(" \t")
 
 
-def _scan_fences(lines: list[str]) -> Iterator[Fence]:
+def _scan_fences(lines: Sequence[str]) -> tuple[Fence, ...]:
     """All fences; the last line of one that is never closed is -1. As in superfences, a line that breaks one opens none."""
-    lines = [line.expandtabs(TAB) if "\t" in line else line for line in lines]
+    return _scanned(tuple(lines))
+
+
+@lru_cache(maxsize=_PAGES_AT_ONCE)
+def _scanned(written: tuple[str, ...]) -> tuple[Fence, ...]:
+    return tuple(_scan(written))
+
+
+def _scan(written: Sequence[str]) -> Iterator[Fence]:
+    lines = [line.expandtabs(TAB) if "\t" in line else line for line in written]
     behind = 0
     for index in [index for index, line in enumerate(lines) if "```" in line or "~~~" in line]:  # few: every check begins here
         opening = _FENCE.match(lines[index]) if index >= behind else None
@@ -212,7 +228,7 @@ def _begins_html(line: str, tag: re.Match[str]) -> bool:
     return not tag["end"] and tag["name"].lower() in blocks and tag.start() < TAB and not line[: tag.start()].strip()
 
 
-def _outside_code(lines: list[str]) -> dict[int, str]:
+def _outside_code(lines: Sequence[str]) -> dict[int, str]:
     code = {index for fence in fences(lines) for index in range(fence.first, fence.last + 1)}
     return {index: line for index, line in enumerate(lines) if index not in code}
 

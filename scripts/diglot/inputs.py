@@ -1,0 +1,82 @@
+"""What a page is made from besides its own text: the files that it may show, quote or take words from.
+
+Answers of the cache depend on them. Which page reads which file is not asked: a file that changed counts for all pages of its
+language, and one that belongs to no language for all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from diglot.cache import digest
+from diglot.includes import folders
+from diglot.languages import LANGUAGE_FILE, SOURCE
+from diglot.models import ModelsBlock
+from diglot.pages import PAGE_SUFFIXES, Course, Page
+from diglot.terms import GLOSSARY
+from diglot.website import nav_of, read_config
+
+_LISTS = re.compile(rf"^[ >]*(?:/{{3,}}|!!!|\?\?\?\+?)\s*{ModelsBlock.NAME}\b", re.MULTILINE)
+
+
+def beside(course: Course, lang: str, config: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Path and content of each file that a page in a language can read and that is no page: those of its own folder, of
+    English, of no language, each language's words, and what can be included. ``config`` is mkdocs.yml."""
+    others = set(course.languages) - {lang, SOURCE}
+    own = [
+        file for file in _files(course.docs) if file.name == LANGUAGE_FILE or file.relative_to(course.docs).parts[0] not in others
+    ]
+    included = [file for folder in folders(course.root, config) if folder.is_dir() for file in _files(folder, pages=True)]
+    return sorted((os.path.relpath(file, course.root).replace(os.sep, "/"), _content(file)) for file in {*own, *included})
+
+
+class Inputs:
+    """What the pages of a course are rendered from besides their own text."""
+
+    def __init__(self, course: Course) -> None:
+        self.course, self.config = course, read_config(course.root)
+        self._shared: dict[str, list[Any]] = {}
+
+    def of(self, page: Page) -> list[Any]:
+        """Where the page stands, the English text of its questions, and what all pages of its language may read."""
+        english = self.course.pages.get((SOURCE, page.name))
+        return [page.path, english.text if english else "", *self._of_language(page.lang), *self._of_course(page)]
+
+    def _of_language(self, lang: str) -> list[Any]:
+        if lang not in self._shared:
+            pages = self.course.pages
+            names = [name for tag, name in pages if tag in (SOURCE, lang)]
+            glossaries = [pages[tag, GLOSSARY].text for tag in (SOURCE, lang) if (tag, GLOSSARY) in pages]
+            self._shared[lang] = [digest(sorted(names), glossaries, beside(self.course, lang, self.config))]
+        return self._shared[lang]
+
+    def _of_course(self, page: Page) -> list[Any]:
+        """For a page with a block that lists other pages, those."""
+        if not _LISTS.search(page.text):
+            return []
+        return [nav_of(self.config), [(other.name, other.text) for other in self.course.of(page.lang)]]
+
+
+def _files(folder: Path, *, pages: bool = False) -> Iterator[Path]:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            file = Path(place, name)
+            if (pages or not name.endswith(PAGE_SUFFIXES)) and file.is_file():
+                yield file
+
+
+def _content(file: Path) -> str:
+    change = file.stat()
+    return _digest(file, change.st_mtime_ns, change.st_size)
+
+
+@cache
+def _digest(file: Path, _changed: int, _size: int) -> str:
+    """Read again when the file changed: a live preview keeps its process."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
