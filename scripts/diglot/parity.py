@@ -37,6 +37,9 @@ _WORD = re.compile(r"\w+")
 _FIXED = re.compile(r"`+(?P<code>[^`]+)`+|(?P<address>https?://[^\s<>)]+)|(?<!\w)(?P<number>\d+(?:[.,’\u00a0\u202f]\d+)*)(?!\w)")
 
 
+Texts = dict[tuple[str, str], Parts]  # of English pages, by the name from which links are read, and text
+
+
 @dataclass(frozen=True)
 class Result:
     """All problems of the translations of a course, and what could not be looked at.
@@ -61,6 +64,7 @@ class Pair:
     english: Page
     redirects: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
+    texts: Texts = field(default_factory=dict, repr=False)
 
     @cached_property
     def own(self) -> Parts:
@@ -71,8 +75,14 @@ class Pair:
     def theirs(self) -> Parts:
         """The parts of the English text; its links are read from the name with which they agree best."""
         former = [old for old, new in self.redirects.items() if new == self.english.name]
-        texts = [parts_of(Text(self.english.text, link_reader(name, self.redirects))) for name in (self.english.name, *former)]
+        texts = [self._parts_from(name) for name in (self.english.name, *former)]
         return min(texts, key=lambda parts: (_values(self.own.links) - _values(parts.links)).total()) if former else texts[0]
+
+    def _parts_from(self, name: str) -> Parts:
+        key = name, self.english.text
+        if key not in self.texts:
+            self.texts[key] = parts_of(Text(self.english.text, link_reader(name, self.redirects)))
+        return self.texts[key]
 
     @cached_property
     def same_levels(self) -> bool:
@@ -107,12 +117,13 @@ def check_translations(course: Course, survey: Survey) -> Result:
     """Everything that is wrong with the translations of a course."""
     problems: list[Problem] = []
     unknown, said = [], set()
+    texts: Texts = {}
     for lang in course.languages:
         words, found = read_words(course, lang)
         problems += found
         for page in course.of(lang) if lang != SOURCE else ():
             state = survey.states.get(lang, {}).get(page.name)
-            pair = pair_of(course, survey, state) if state else None
+            pair = pair_of(course, survey, state, texts) if state else None
             today = None
             if state and not pair:
                 if state.pin.readable and state.why != "gone":
@@ -168,16 +179,20 @@ def _notes(unknown: list[str], survey: Survey) -> Iterator[str]:
         yield f"{pages} not compared with English, the text they follow is not here: {survey.store.cure}"
 
 
-def pair_of(course: Course, survey: Survey, state: State) -> Pair | None:
-    """A translation beside its pinned English; None where there is no pin, or no text for it here, or it is one section's."""
+def pair_of(course: Course, survey: Survey, state: State, texts: Texts | None = None) -> Pair | None:
+    """A translation beside its pinned English; None where there is no pin, or no text for it here, or it is one section's.
+
+    ``texts`` keeps what the languages that follow one English text have in common.
+    """
     whole = state.pin.readable and state.why != "gone" and not state.pin.part
     text = survey.pinned_text(state) if whole else None
     if text is None:
         return None
-    today = survey.english[state.english].text == text
-    path = course.path(course.docs / SOURCE / state.english)
-    english = Page(SOURCE, state.english, path, text)
-    return Pair(course.pages[state.lang, state.name], english, survey.redirects, "" if today else state.pin.source)
+    english = course.pages.get((SOURCE, state.english))
+    version = "" if survey.english[state.english].text == text else state.pin.source
+    if english is None or english.text != text:
+        english = Page(SOURCE, state.english, course.path(course.docs / SOURCE / state.english), text)
+    return Pair(course.pages[state.lang, state.name], english, survey.redirects, version, {} if texts is None else texts)
 
 
 def read_words(course: Course, lang: str) -> tuple[list[avoided.Avoided], list[Problem]]:
