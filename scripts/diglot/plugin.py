@@ -69,6 +69,7 @@ log = logging.getLogger("mkdocs.plugins.diglot")  # below "mkdocs", so that --st
 
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
+NOT_FOUND = "404.html"
 
 _BEFORE_I18N, _AFTER_I18N = 100, -200  # static-i18n's events are at -100
 
@@ -150,40 +151,44 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         except CannotPublish as reason:
             raise Abort(f"Nothing was published: {reason}.") from reason
 
+    def prepare(self, config: MkDocsConfig) -> None:
+        """What all languages have in common. Nothing is written yet but the folder for the new site."""
+        self.i18n = config.plugins["i18n"]
+        root = Path(config.config_file_path).absolute().parent
+        course = read_course(root, Path(config.docs_dir))
+        course.cache = self.cache = Cache(root / CACHE_FILE if self.config.cache else None)
+        self.inputs = Inputs(course)
+        self.survey = survey(root, course.docs)
+        _stop_on_problems(course, self.survey, strict=config.strict)
+        if self.staged:
+            self._stage(config)
+        self.shown = translations.published(course, self.survey)
+        self.course = self.shown.course
+        self.places = {(lang, page.name): name for (lang, name), page in self.course.pages.items()}
+        self.history = read_history(root, course.path(course.docs))
+        stale = any(state.state == "stale" for state in self.shown.states.values())
+        self.commits = commits(root, course.path(course.docs / SOURCE)) if stale else {}
+        self.registry = read_models(self.course)[0]
+        self.asked_in = questions.languages(self.course)
+        self.listed: dict[str, list[Listed]] = {}
+        self.not_found: dict[str, str] = {}
+        self.searched: dict[str, list[search.Searched]] = {}
+        wanted = self.config.languages.split()
+        if unknown := set(wanted) - set(self.course.languages):
+            raise Abort(
+                f"Nothing was built: no language {', '.join(sorted(unknown))}; there are {', '.join(self.course.languages)}."
+            )
+        self.i18n.config.languages = [
+            _language_config(language, build=not wanted or language.tag in wanted) for language in self.course.languages.values()
+        ]
+
     @event_priority(_BEFORE_I18N)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Find the languages and check the course, before anything is written."""
         self.i18n = config.plugins["i18n"]
         if self.outer:
-            root = Path(config.config_file_path).absolute().parent
-            course = read_course(root, Path(config.docs_dir))
-            course.cache = self.cache = Cache(root / CACHE_FILE if self.config.cache else None)
-            self.inputs = Inputs(course)
-            self.survey = survey(root, course.docs)
-            _stop_on_problems(course, self.survey, strict=config.strict)
-            if self.staged:
-                self._stage(config)
-            self.shown = translations.published(course, self.survey)
-            self.course = self.shown.course
-            self.places = {(lang, page.name): name for (lang, name), page in self.course.pages.items()}
-            self.history = read_history(root, course.path(course.docs))
-            stale = any(state.state == "stale" for state in self.shown.states.values())
-            self.commits = commits(root, course.path(course.docs / SOURCE)) if stale else {}
-            self.registry = read_models(self.course)[0]
-            self.asked_in = questions.languages(self.course)
-            self.listed: list[Listed] = []
-            self.not_found: dict[str, str] = {}
-            self.searched: dict[str, list[search.Searched]] = {}
+            self.prepare(config)
             self.i18n.current_language = None
-            wanted = self.config.languages.split()
-            if unknown := set(wanted) - set(self.course.languages):
-                raise Abort(
-                    f"Nothing was built: no language {', '.join(sorted(unknown))}; there are {', '.join(self.course.languages)}."
-                )
-            self.i18n.config.languages = [
-                _language_config(language, build=not wanted or language.tag in wanted)
-                for language in self.course.languages.values()
-            ]
         config.theme.static_templates -= {SITEMAP}  # written once, from all languages
         for name in ("diglot.quiz", "diglot.practice"):
             config.mdx_configs.setdefault(name, {})["answer_free"] = self.config.answer_free
@@ -215,7 +220,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         own = [file for file in files if file.src_dir == config.docs_dir]
         apart = [file for file in own if _top(file) not in self.course.languages]
         self.shared = [file for file in apart if not file.is_documentation_page() and not _is_data(file)]
-        if self.outer:
+        if self.lang == SOURCE:
             for file in apart:
                 if file.is_documentation_page():
                     log.info("%s lies in no language's folder and is not published", self.course.path(Path(file.abs_src_path)))
@@ -242,7 +247,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         """Shared files are published as they are, once, by the English build."""
         for file in self.shared:
             files.append(file)
-        if self.outer:
+        if self.lang == SOURCE:
             self._trim_styles(files, config)
         for file in files.documentation_pages():
             own = self.course.pages[file.locale, file.norm_src_uri]
@@ -409,7 +414,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         url = page.canonical_url or ""
         title = html.unescape(str(page.title))
         description = str(source.meta.get("description") or "")
-        self.listed.append(Listed(self.lang, name, title, url, description, real, question))
+        listed = Listed(self.lang, name, title, url, description, real, question)
+        self.listed.setdefault(self.lang, []).append(listed)
         words, forum = self.course.words(self.lang), config.extra.get("forum")
         context["diglot"] = {
             "lang": self.lang,
@@ -540,7 +546,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
         """Keep each language's 404 page: all are written to the same place, the last one would win."""
-        if template_name == "404.html":
+        if template_name == NOT_FOUND:
             self.not_found[self.lang] = output_content
         return output_content
 
@@ -565,27 +571,30 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     @event_priority(_AFTER_I18N)
     def _after_other_languages(self, config: MkDocsConfig) -> None:
-        """The files of each language and of the site."""
         if self.outer:
             config.strict = self.strict
-            site = Path(config.site_dir)
-            for tag in self.i18n.build_languages:
-                _write(site / alternates.folder(tag) / "404.html", self.not_found[tag])
-            if config.site_url:  # all their addresses are absolute
-                _write(site / SITEMAP, sitemap(listing.groups(self.listed, self._history_of)))
-                for tag in self.i18n.build_languages:
-                    _write(site / alternates.folder(tag) / FEED, self._feed(tag, config))
-            if self.survey.states:
-                _write(site / dashboard.DATA, as_json(self.survey.states) + "\n")
-            for tag in self.i18n.build_languages:
-                self._write_redirects(tag, config)
-            self.cache.save()
-            self.whole = True
+            self.complete(config)
+
+    def complete(self, config: MkDocsConfig) -> None:
+        """Write what belongs to the site, or to a language and is made from the records of its build."""
+        site, tags = Path(config.site_dir), self.i18n.build_languages
+        pages = [page for tag in tags for page in self.listed.get(tag, ())]
+        for tag in tags:
+            _write(site / alternates.folder(tag) / NOT_FOUND, self.not_found[tag])
+            self._write_redirects(tag, config)
+        if config.site_url:  # all their addresses are absolute
+            _write(site / SITEMAP, sitemap(listing.groups(pages, self._history_of)))
+            for tag in tags:
+                _write(site / alternates.folder(tag) / FEED, self._feed(tag, config))
+        if self.survey.states:
+            _write(site / dashboard.DATA, as_json(self.survey.states) + "\n")
+        self.cache.save()
+        self.whole = True
 
     on_post_build = CombinedEvent(_write_search, _before_other_languages, _after_other_languages)
 
     def _write_redirects(self, tag: str, config: MkDocsConfig) -> None:
-        titles = {page.name: page for page in self.listed if page.lang == tag and not page.question}
+        titles = {page.name: page for page in self.listed.get(tag, ()) if not page.question}
         for old, new in redirects.ends(self.shown.redirects[tag]).items():
             if old in titles or new not in titles:
                 continue  # the check has said so
@@ -600,7 +609,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
     def _feed(self, tag: str, config: MkDocsConfig) -> str:
         base = alternates.absolute(config.site_url, alternates.folder(tag))
         return atom(
-            listing.entries(self.listed, tag, self._history_of),
+            listing.entries(self.listed.get(tag, ()), tag, self._history_of),
             title=self.course.words(tag).fill("feed.title", site=config.site_name),
             site_url=base,
             feed_url=base + FEED,

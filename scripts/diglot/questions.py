@@ -19,12 +19,13 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from diglot import worksheet
 from diglot.languages import Words
-from diglot.pages import Course
+from diglot.pages import Course, Page
 from diglot.quiz_source import revisions
 
 FOLDER = "questions"
@@ -103,9 +104,15 @@ def languages(course: Course) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for lang in course.languages:
         for page in course.of(lang):
-            for name in revisions(page) if "quiz" in page.text else ():
+            if "quiz" not in page.text:
+                continue
+            for name in course.cache.answer("questions", [page.path, page.text], partial(_ids, page)):
                 found.setdefault(name, []).append(lang)
     return found
+
+
+def _ids(page: Page) -> list[str]:
+    return list(revisions(page))
 
 
 # ------------------------------------------------------------------------------------------------------------- parse

@@ -1,0 +1,192 @@
+"""``diglot build``: the languages at the same time, and only those of which something changed.
+
+Each language is built by MkDocs as static-i18n would build it, alone, in a process that inherits the course as the parent has
+read and checked it; the parent writes what belongs to the whole site. The site is byte for byte that of ``mkdocs build``,
+which builds the languages one after the other and stays the truth (``tests/test_build.py``).
+
+A language whose inputs are those of its last build (``kept.py``) is taken from the site that stands, file by file, as far as
+each is still what it was. Where processes cannot be forked (Windows; macOS, whose system libraries do not bear it) the
+languages are built one after the other.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs import utils
+from mkdocs.commands.build import build as build_language
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, BuildError, MkDocsException
+
+from diglot.listing import Listed
+from diglot.plugin import DiglotPlugin
+
+log = logging.getLogger("mkdocs.plugins.diglot")
+
+_POLL = 0.05  # seconds
+_TOLD_BY_PARENT = ("Cleaning site directory", "Building documentation to directory", "Documentation built in")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What the build of one language leaves to the parent. ``said``: logger, level and text of what it logged."""
+
+    lang: str
+    listed: list[Listed]
+    not_found: str
+    files: dict[str, str]
+    said: list[tuple[str, int, str]]
+    failed: str = ""
+
+
+def log_to_terminal() -> None:
+    """Print what is said, as MkDocs does."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)-7s -  %(message)s"))
+    logging.getLogger("mkdocs").addHandler(handler)
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
+
+
+def build(config_file: Path, *, jobs: int, site_dir: str | None = None) -> None:
+    """Build the site, strictly; ``jobs`` is how many languages at once. ``Abort`` says why nothing was published."""
+    began = time.monotonic()
+    options = {"site_dir": site_dir} if site_dir else {}
+    config = load_config(config_file=str(config_file), strict=True, **options)
+    plugin: DiglotPlugin = config.plugins["diglot"]
+    counter = utils.CountHandler()
+    counter.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(counter)
+    try:
+        config.plugins.on_startup(command="build", dirty=False)
+        plugin.prepare(config)
+        _build_all(plugin, config, jobs)
+        plugin.complete(config)
+        if counts := counter.get_counts():
+            raise Abort(f"Aborted with {', '.join(f'{number} {level.lower()}s' for level, number in counts)} in strict mode!")
+    except BuildError as error:
+        plugin.on_build_error(error)
+        raise Abort(str(error)) from error
+    except Exception as error:
+        plugin.on_build_error(error)
+        raise
+    finally:
+        config.plugins.on_shutdown()
+        logging.getLogger("mkdocs").removeHandler(counter)
+    log.info("Documentation built in %.2f seconds", time.monotonic() - began)
+
+
+def _build_all(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int) -> None:
+    tags = plugin.i18n.build_languages
+    with _workers(plugin, config, min(jobs, len(tags))) as submit:
+        building = {tag: submit(tag) for tag in tags}
+        for tag in tags:
+            _take(plugin, building[tag].result())
+
+
+def _take(plugin: DiglotPlugin, built: Built) -> None:
+    for name, level, text in built.said:
+        logging.getLogger(name).log(level, "%s", text)
+    if built.failed:
+        raise BuildError(built.failed)
+    plugin.listed[built.lang], plugin.not_found[built.lang] = built.listed, built.not_found
+
+
+# ----------------------------------------------------------------------------------------------------------- workers
+
+_at_hand: tuple[DiglotPlugin, MkDocsConfig] | None = None  # what a worker inherits from its parent
+
+
+@contextmanager
+def _workers(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int) -> Iterator[Callable[[str], Future[Built]]]:
+    """Something that builds a language when it is handed its tag."""
+    global _at_hand
+    _at_hand = plugin, config
+    try:
+        if jobs == 1 or sys.platform != "linux":
+            yield _at_once
+            return
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(jobs, context, _end_with, (os.getpid(),)) as pool:
+            try:
+                yield lambda tag: pool.submit(_one, tag)
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+    finally:
+        _at_hand = None
+
+
+def _at_once(tag: str) -> Future[Built]:
+    done: Future[Built] = Future()
+    done.set_result(_one(tag))
+    return done
+
+
+def _end_with(parent: int) -> None:
+    """A worker whose parent was killed must not go on writing into a folder that the next build takes."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_POLL)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _one(tag: str) -> Built:
+    """Build one language into the new site, as static-i18n does."""
+    plugin, config = _at_hand
+    plugin.i18n.building, plugin.i18n.current_language = True, tag
+    config.strict = False  # the parent counts the warnings of all languages
+    failed = ""
+    with _heard() as said, _uncleaned():
+        try:
+            build_language(config)
+        except MkDocsException as error:  # the parent says it, after what was logged, and ends the build
+            failed = str(error)
+    plugin.cache.save()
+    return Built(tag, plugin.listed.get(tag, []), plugin.not_found.get(tag, ""), {}, said, failed)
+
+
+@contextmanager
+def _uncleaned() -> Iterator[None]:
+    """MkDocs leaves alone what lies in the site: it is all languages' own. static-i18n does the same between its builds."""
+    clean, utils.clean_directory = utils.clean_directory, lambda _folder: None
+    try:
+        yield
+    finally:
+        utils.clean_directory = clean
+
+
+@contextmanager
+def _heard() -> Iterator[list[tuple[str, int, str]]]:
+    """What is logged meanwhile is collected instead of printed."""
+    said: list[tuple[str, int, str]] = []
+    logger = logging.getLogger("mkdocs")
+    handlers, logger.handlers = logger.handlers, [_Collector(said)]
+    try:
+        yield said
+    finally:
+        logger.handlers = handlers
+
+
+class _Collector(logging.Handler):
+    def __init__(self, said: list[tuple[str, int, str]]) -> None:
+        super().__init__(logging.INFO)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if not text.startswith(_TOLD_BY_PARENT):
+            self.said.append((record.name, record.levelno, text))
