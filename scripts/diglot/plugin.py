@@ -170,6 +170,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         self.commits = commits(root, course.path(course.docs / SOURCE)) if stale else {}
         self.registry = read_models(self.course)[0]
         self.asked_in = questions.languages(self.course)
+        theme.share_templates(config.theme)
         self.listed: dict[str, list[Listed]] = {}
         self.not_found: dict[str, str] = {}
         self.searched: dict[str, list[search.Searched]] = {}

@@ -159,9 +159,9 @@ def _revisions_beside(place: Here | None) -> Mapping[str, str]:
     return {key: revision for found in read for key, revision in found.items()}
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1024)
 def _revisions(lang: str, name: str, file: Path, _changed: int) -> Mapping[str, str]:
-    """Read again when a file changed: a live preview keeps its process."""
+    """Read English once for all languages, and again when a file changed: a live preview keeps its process."""
     text, _ = decode(file.read_bytes(), str(file))
     return revisions(Page(lang, name, str(file), text))
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
+from mkdocs.theme import Theme
 
 from diglot.alternates import home
 from diglot.languages import Language, Words, nearest
@@ -14,8 +16,48 @@ from diglot.pages import Course
 
 _WORDS = "partials/languages"
 
+_listed: dict[tuple[str, ...], list[str]] = {}
+_compiled: dict[str, bytes] = {}
+
 # What a switch of colours offers, by the scheme that it leaves.
 _OTHER_COLOURS = {"default": "theme.dark", "slate": "theme.light"}
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Walks the theme once for all languages: Material has 15,000 files, nearly all of them icons."""
+
+    def list_templates(self) -> list[str]:
+        key = tuple(map(str, self.searchpath))
+        if key not in _listed:
+            _listed[key] = super().list_templates()
+        return list(_listed[key])
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates are compiled once for all languages. A bucket knows the text that it was made from."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if known := _compiled.get(bucket.key + bucket.checksum):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        _compiled[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+def share_templates(theme: Theme) -> None:
+    """Let the languages of one build have one list of the theme's files, and its templates compiled once.
+
+    MkDocs makes an environment for each language, and asks it for its files before any event.
+    """
+    get_env = type(theme).get_env
+
+    def shared() -> jinja2.Environment:
+        env = get_env(theme)
+        env.loader, env.bytecode_cache = _Loader(theme.dirs), _Compiled()
+        return env
+
+    _listed.clear()  # a live preview keeps its process
+    theme.get_env = shared
 
 
 def name_colours(palette: Any, words: Words) -> None:
