@@ -17,11 +17,12 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from mkdocs import utils
 from mkdocs.commands.build import build as build_language
@@ -29,8 +30,12 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, MkDocsException
 
+from diglot import kept
+from diglot.alternates import folder
+from diglot.cache import digest
+from diglot.languages import SOURCE
 from diglot.listing import Listed
-from diglot.plugin import DiglotPlugin
+from diglot.plugin import NOT_FOUND, DiglotPlugin
 
 log = logging.getLogger("mkdocs.plugins.diglot")
 
@@ -48,6 +53,11 @@ class Built:
     files: dict[str, str]
     said: list[tuple[str, int, str]]
     failed: str = ""
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Built:
+        """As ``dataclasses.asdict`` and JSON have left it."""
+        return cls(**{**values, "listed": [Listed(**page) for page in values["listed"]], "said": []})
 
 
 def log_to_terminal() -> None:
@@ -70,8 +80,7 @@ def build(config_file: Path, *, jobs: int, site_dir: str | None = None) -> None:
     try:
         config.plugins.on_startup(command="build", dirty=False)
         plugin.prepare(config)
-        _build_all(plugin, config, jobs)
-        plugin.complete(config)
+        _build_changed(plugin, config, jobs)
         if counts := counter.get_counts():
             raise Abort(f"Aborted with {', '.join(f'{number} {level.lower()}s' for level, number in counts)} in strict mode!")
     except BuildError as error:
@@ -86,20 +95,38 @@ def build(config_file: Path, *, jobs: int, site_dir: str | None = None) -> None:
     log.info("Documentation built in %.2f seconds", time.monotonic() - began)
 
 
-def _build_all(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int) -> None:
-    tags = plugin.i18n.build_languages
-    with _workers(plugin, config, min(jobs, len(tags))) as submit:
-        building = {tag: submit(tag) for tag in tags}
-        for tag in tags:
-            _take(plugin, building[tag].result())
+def _build_changed(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int) -> None:
+    """Build what changed, and the site from it; where nothing did, the old site stays as it is."""
+    tags, old, new = plugin.i18n.build_languages, plugin.staging.target, Path(config.site_dir)
+    made_from = {tag: plugin.made_from(tag, config) for tag in tags}
+    keys = {tag: digest(inputs) for tag, inputs in made_from.items() if inputs is not None}
+    site = [keys, plugin.made_whole_from()]
+    known = plugin.cache.get("site", site) if keys else None
+    if known and kept.stands(known, old):
+        plugin.cache.save()
+        log.info("Nothing has changed: %s stays as it is", old)
+        return
+    found = {tag: Built.from_json(built) for tag, key in keys.items() if (built := plugin.cache.get("language", [key]))}
+    same = {tag for tag, built in found.items() if kept.take(built.files, old, new)}
+    for built in _build(plugin, config, [tag for tag in tags if tag not in same], jobs):
+        _say(built)
+        found[built.lang] = built
+    for built in found.values():
+        plugin.listed[built.lang], plugin.not_found[built.lang] = built.listed, built.not_found
+    plugin.complete(config)
+    for tag, key in keys.items():
+        if all(level < logging.WARNING for _, level, _ in found[tag].said):  # else it is to be said again
+            plugin.cache.put("language", [key], asdict(found[tag]))
+    if keys:
+        plugin.cache.put("site", site, kept.files(new, ""))
+    plugin.cache.save()
 
 
-def _take(plugin: DiglotPlugin, built: Built) -> None:
+def _say(built: Built) -> None:
     for name, level, text in built.said:
         logging.getLogger(name).log(level, "%s", text)
     if built.failed:
         raise BuildError(built.failed)
-    plugin.listed[built.lang], plugin.not_found[built.lang] = built.listed, built.not_found
 
 
 # ----------------------------------------------------------------------------------------------------------- workers
@@ -107,30 +134,19 @@ def _take(plugin: DiglotPlugin, built: Built) -> None:
 _at_hand: tuple[DiglotPlugin, MkDocsConfig] | None = None  # what a worker inherits from its parent
 
 
-@contextmanager
-def _workers(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int) -> Iterator[Callable[[str], Future[Built]]]:
-    """Something that builds a language when it is handed its tag."""
+def _build(plugin: DiglotPlugin, config: MkDocsConfig, tags: list[str], jobs: int) -> Iterator[Built]:
+    """Build some languages, in whatever order; what they have said comes in theirs."""
     global _at_hand
     _at_hand = plugin, config
     try:
-        if jobs == 1 or sys.platform != "linux":
-            yield _at_once
+        if min(jobs, len(tags)) < 2 or sys.platform != "linux":
+            yield from map(_one, tags)
             return
         context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(jobs, context, _end_with, (os.getpid(),)) as pool:
-            try:
-                yield lambda tag: pool.submit(_one, tag)
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+        with ProcessPoolExecutor(min(jobs, len(tags)), context, _end_with, (os.getpid(),)) as pool:
+            yield from pool.map(_one, tags)
     finally:
         _at_hand = None
-
-
-def _at_once(tag: str) -> Future[Built]:
-    done: Future[Built] = Future()
-    done.set_result(_one(tag))
-    return done
 
 
 def _end_with(parent: int) -> None:
@@ -156,7 +172,9 @@ def _one(tag: str) -> Built:
         except MkDocsException as error:  # the parent says it, after what was logged, and ends the build
             failed = str(error)
     plugin.cache.save()
-    return Built(tag, plugin.listed.get(tag, []), plugin.not_found.get(tag, ""), {}, said, failed)
+    without = {*plugin.course.languages, NOT_FOUND} if tag == SOURCE else ()
+    files = kept.files(Path(config.site_dir), folder(tag), without)
+    return Built(tag, plugin.listed.get(tag, []), plugin.not_found.get(tag, ""), files, said, failed)
 
 
 @contextmanager

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from diglot.cache import digest
+from diglot.history import History
 from diglot.includes import folders
 from diglot.languages import LANGUAGE_FILE, SOURCE
 from diglot.models import ModelsBlock
 from diglot.pages import PAGE_SUFFIXES, Course, Page
+from diglot.states import Survey, as_json
 from diglot.terms import GLOSSARY
 from diglot.website import nav_of, read_config
 
@@ -37,11 +39,12 @@ def beside(course: Course, lang: str, config: Mapping[str, Any]) -> list[tuple[s
 
 
 class Inputs:
-    """What the pages of a course are rendered from besides their own text."""
+    """What the pages of a course are rendered from besides their own text. ``course`` is as it stands on disk."""
 
     def __init__(self, course: Course) -> None:
         self.course, self.config = course, read_config(course.root)
         self._shared: dict[str, list[Any]] = {}
+        self._digests: dict[str, str] = {}
 
     def of(self, page: Page) -> list[Any]:
         """Where the page stands, the English text of its questions, and what all pages of its language may read."""
@@ -61,6 +64,30 @@ class Inputs:
         if not _LISTS.search(page.text):
             return []
         return [nav_of(self.config), [(other.name, other.text) for other in self.course.of(page.lang)]]
+
+    def of_build(self, shown: Course, lang: str, built: list[str], survey: Survey, history: History | None) -> list[Any]:
+        """All that the build of a language makes its files from, besides the configuration; ``shown`` is what readers get.
+
+        States are those of all languages, for the dashboard. What changed since a pin follows from it, the pages, and the old
+        texts that git has.
+        """
+        texts = [(page.path, self._content(page)) for page in self.course.pages.values() if page.lang in (lang, SOURCE)]
+        langs = {name: shown.langs_of(name) for tag, name in shown.pages if tag in (lang, SOURCE)}
+        known = {page.path: history.pages.get(page.path) for page in self.course.pages.values()} if history else {}
+        changes = [(path, change) for path, change in known.items() if path in {path for path, _ in texts}]
+        order = [(tag, language.name) for tag, language in self.course.languages.items()]
+        around = [beside(self.course, lang, self.config), order, built, as_json(survey.states), sorted(survey.old)]
+        return [lang, sorted(texts), langs, changes, *around]
+
+    def _content(self, page: Page) -> str:
+        if page.path not in self._digests:
+            self._digests[page.path] = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return self._digests[page.path]
+
+
+def folder_digest(folder: Path) -> list[tuple[str, str]]:
+    """Path and content of each file of a folder."""
+    return sorted((os.path.relpath(file, folder), _content(file)) for file in _files(folder, pages=True))
 
 
 def _files(folder: Path, *, pages: bool = False) -> Iterator[Path]:

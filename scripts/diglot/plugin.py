@@ -53,7 +53,7 @@ from diglot.cache import NO_CACHE, Cache
 from diglot.check import check_course, read_models
 from diglot.feed import atom
 from diglot.history import Change, History, commit_time, read_history
-from diglot.inputs import Inputs
+from diglot.inputs import Inputs, folder_digest
 from diglot.languages import LANGUAGE_FILE, SOURCE, Language, Words
 from diglot.listing import Listed
 from diglot.pages import DATA_FILES, MODELS_FILE, Course, Page, read_course
@@ -70,6 +70,9 @@ log = logging.getLogger("mkdocs.plugins.diglot")  # below "mkdocs", so that --st
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 NOT_FOUND = "404.html"
+
+# Of MkDocs' configuration what no page is made from, or what is part of the key in another form.
+_NOT_SETTINGS = {"config_file_path", "docs_dir", "hooks", "plugins", "site_dir", "strict", "theme", "watch"}
 
 _BEFORE_I18N, _AFTER_I18N = 100, -200  # static-i18n's events are at -100
 
@@ -182,6 +185,20 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         self.i18n.config.languages = [
             _language_config(language, build=not wanted or language.tag in wanted) for language in self.course.languages.values()
         ]
+
+    def made_from(self, lang: str, config: MkDocsConfig) -> list[Any] | None:
+        """All that the files of a language are made from; None where other plugins or hooks may look at anything."""
+        if set(config.plugins) - {"diglot", "i18n"} or config.hooks:
+            return None
+        theme = [folder_digest(Path(config.theme.custom_dir))] if config.theme.custom_dir else []
+        settings = {key: value for key, value in config.items() if key not in _NOT_SETTINGS}
+        built = self.i18n.build_languages
+        pages = self.inputs.of_build(self.course, lang, built, self.survey, self.history)
+        return [settings, self.config.answer_free, theme, self.commits, self.asked_in, *pages]
+
+    def made_whole_from(self) -> list[Any]:
+        """What ``complete`` makes the files of the site from, besides those of the languages."""
+        return [commit_time(self.course.root), self.shown.redirects, self.history and self.history.pages]
 
     @event_priority(_BEFORE_I18N)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
