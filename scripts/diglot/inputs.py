@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,15 +27,14 @@ from diglot.website import nav_of, read_config
 _LISTS = re.compile(rf"^[ >]*(?:/{{3,}}|!!!|\?\?\?\+?)\s*{ModelsBlock.NAME}\b", re.MULTILINE)
 
 
-def beside(course: Course, lang: str, config: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Path and content of each file that a page in a language can read and that is no page: those of its own folder, of
-    English, of no language, each language's words, and what can be included. ``config`` is mkdocs.yml."""
+def beside(course: Course, lang: str, config: Mapping[str, Any]) -> str:
+    """The digest of all files that a page in a language can read and that are no page: those of its own folder, of English,
+    of no language, each language's words, and what can be included. ``config`` is mkdocs.yml."""
     others = set(course.languages) - {lang, SOURCE}
-    own = [
-        file for file in _files(course.docs) if file.name == LANGUAGE_FILE or file.relative_to(course.docs).parts[0] not in others
-    ]
-    included = [file for folder in folders(course.root, config) if folder.is_dir() for file in _files(folder, pages=True)]
-    return sorted((os.path.relpath(file, course.root).replace(os.sep, "/"), _content(file)) for file in {*own, *included})
+    found = _beside(course.docs)
+    own = [(name, file) for name, file in found if name.partition("/")[0] not in others or name.endswith(f"/{LANGUAGE_FILE}")]
+    included = [folder_digest(folder) for folder in folders(course.root, config) if folder.is_dir()]
+    return digest([(name, _content(file)) for name, file in own], included)
 
 
 class Inputs:
@@ -73,8 +72,7 @@ class Inputs:
         """
         texts = [(page.path, self._content(page)) for page in self.course.pages.values() if page.lang in (lang, SOURCE)]
         langs = {name: shown.langs_of(name) for tag, name in shown.pages if tag in (lang, SOURCE)}
-        known = {page.path: history.pages.get(page.path) for page in self.course.pages.values()} if history else {}
-        changes = [(path, change) for path, change in known.items() if path in {path for path, _ in texts}]
+        changes = [(path, history.pages.get(path)) for path, _ in texts] if history else []
         order = [(tag, language.name) for tag, language in self.course.languages.items()]
         around = [beside(self.course, lang, self.config), order, built, as_json(survey.states), sorted(survey.old)]
         return [lang, sorted(texts), langs, changes, *around]
@@ -87,23 +85,29 @@ class Inputs:
 
 def folder_digest(folder: Path) -> list[tuple[str, str]]:
     """Path and content of each file of a folder."""
-    return sorted((os.path.relpath(file, folder), _content(file)) for file in _files(folder, pages=True))
+    return [(name, _content(file)) for name, file in _files(folder)]
 
 
-def _files(folder: Path, *, pages: bool = False) -> Iterator[Path]:
+def _beside(docs: Path) -> list[tuple[str, str]]:
+    return [(name, file) for name, file in _files(docs) if not name.endswith(PAGE_SUFFIXES)]
+
+
+def _files(folder: Path) -> list[tuple[str, str]]:
+    """Name below the folder and path of each file; plain strings, as there may be thousands."""
+    found = []
     for place, _, names in os.walk(folder):
-        for name in names:
-            file = Path(place, name)
-            if (pages or not name.endswith(PAGE_SUFFIXES)) and file.is_file():
-                yield file
+        below = os.path.relpath(place, folder).replace(os.sep, "/")
+        found += [(name if below == "." else f"{below}/{name}", f"{place}/{name}") for name in names]
+    return sorted((name, file) for name, file in found if os.path.isfile(file))  # noqa: PTH113  as above
 
 
-def _content(file: Path) -> str:
-    change = file.stat()
+def _content(file: str) -> str:
+    change = os.stat(file)  # noqa: PTH116  as above
     return _digest(file, change.st_mtime_ns, change.st_size)
 
 
 @cache
-def _digest(file: Path, _changed: int, _size: int) -> str:
+def _digest(file: str, _changed: int, _size: int) -> str:
     """Read again when the file changed: a live preview keeps its process."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    with open(file, "rb") as opened:  # noqa: PTH123  as above
+        return hashlib.sha256(opened.read()).hexdigest()

@@ -22,7 +22,6 @@ from functools import cache
 from pathlib import Path
 
 from pagefind_bin_extended import get_executable
-from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
 FOLDER = "pagefind"
 
@@ -148,6 +147,8 @@ def german(nouns: Mapping[str, str]) -> Callable[[str], int]:
 
 @cache
 def _german() -> Callable[[str], int]:
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory  # half a second, for one language only
+
     return german(DefaultDictionaryFactory().get_dictionary("de"))
 
 
