@@ -2,7 +2,7 @@
 
     python3 scripts/run.py VERB [ARGUMENT ...]
 
-    build [ARGUMENT ...]   the whole site into site/ with `mkdocs build --strict`
+    build [ARGUMENT ...]   the whole site into site/: what `mkdocs build --strict` makes, all languages at once
     build --answer-free    the same without marks and answers, for use in class
     serve [ARGUMENT ...]   a local site that follows your edits
     test [ARGUMENT ...]    the tests, with a browser found or installed for them; arguments go to pytest
@@ -157,10 +157,8 @@ def prepare(world: World, verb: str, *arguments: str) -> tuple[list[str], dict[s
 def command_for(world: World, verb: str, *arguments: str) -> list[str]:
     """Give the command that a verb stands for."""
     if verb == "build":
-        if any(re.match(r"--quiet$|-q", argument) for argument in arguments):
-            raise Stop("build --quiet would hide the warnings that --strict counts; leave it out.", code=2)
         passed = [argument for argument in arguments if argument != "--answer-free"]
-        return [program(world, "mkdocs"), "build", "--strict", *passed]
+        return [program(world, "diglot"), "build", *passed]
     if verb == "test":
         return [program(world, "python"), "-m", "pytest", *arguments]
     if verb == "benchmark":

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from diglot.pins import blob_id
 from diglot.states import State, Survey, survey
 
@@ -83,6 +86,14 @@ def new_project(root: Path, *options: str) -> Project:
     project.write("docs/de/_lang.yml", "name: Deutsch\n")
     project.write("mkdocs.yml", CONFIG)
     return project
+
+
+def lend(project: Project, nav: str) -> None:
+    """Give a project this course's theme, its settings but for the navigation, and its German words."""
+    shutil.copytree(ROOT / "overrides", project.root / "overrides")
+    config = re.sub(r"(?ms)^nav:\n.*?\n\n", lambda _: f"{nav}\n", (ROOT / "mkdocs.yml").read_text("utf-8"), count=1)
+    project.write("mkdocs.yml", config)
+    project.write("docs/de/_lang.yml", (ROOT / "docs/de/_lang.yml").read_text("utf-8"))
 
 
 @pytest.fixture

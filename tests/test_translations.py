@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT, run_command
+from conftest import run_command
 from diglot.__main__ import main
-from projects import Project, new_project
+from projects import Project, lend, new_project
 from selectolax.lexbor import LexborHTMLParser
 
 HOME = "https://learn.example.net/course/"
@@ -77,14 +76,6 @@ class World:
 
     def texts(self, page: str, selector: str) -> list[str]:
         return [" ".join(node.text().split()) for node in self.tree(page).css(selector)]
-
-
-def lend(project: Project, nav: str) -> None:
-    """Give a project this course's theme, its settings but for the navigation, and its German words."""
-    shutil.copytree(ROOT / "overrides", project.root / "overrides")
-    config = re.sub(r"(?ms)^nav:\n.*?\n\n", lambda _: f"{nav}\n", (ROOT / "mkdocs.yml").read_text("utf-8"), count=1)
-    project.write("mkdocs.yml", config)
-    project.write("docs/de/_lang.yml", (ROOT / "docs/de/_lang.yml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")

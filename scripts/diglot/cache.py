@@ -74,7 +74,7 @@ class Cache:
         if self.file is None:
             return
         now = int(time.time())
-        rows = [(key, now, _sealed(value)) for key, value in self._new.items()]
+        rows = [(key, now, _sealed(key, value)) for key, value in self._new.items()]
         seen = [(now, key, now - _HOUR) for key in self._used]
         try:
             database = self._open()
@@ -102,7 +102,7 @@ class Cache:
         except (sqlite3.Error, OSError) as error:
             self._give_up(error)
             return None
-        return _unsealed(row[0]) if row else None
+        return _unsealed(key, row[0]) if row else None
 
     def _open(self) -> sqlite3.Connection:
         """One connection a process: a child must not use its parent's."""
@@ -164,13 +164,13 @@ def _digest(*inputs: Any) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def _sealed(value: bytes) -> bytes:
-    return hashlib.sha256(value).digest() + value
+def _sealed(key: bytes, value: bytes) -> bytes:
+    return hashlib.sha256(key + value).digest() + value
 
 
-def _unsealed(row: Any) -> bytes | None:
-    """The value of a row; None for one that is not as it was written."""
-    if not isinstance(row, bytes) or hashlib.sha256(row[32:]).digest() != row[:32]:
+def _unsealed(key: bytes, row: Any) -> bytes | None:
+    """The value of a row; None for one that is not as it was written, or not the answer to this question."""
+    if not isinstance(row, bytes) or hashlib.sha256(key + row[32:]).digest() != row[:32]:
         return None
     return row[32:]
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import html
 import logging
 import sys
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -36,6 +37,7 @@ from diglot import (
     alternates,
     dashboard,
     figure,
+    finished,
     furniture,
     listing,
     navigation,
@@ -49,9 +51,10 @@ from diglot import (
     worksheet,
 )
 from diglot.cache import FILE as CACHE_FILE
-from diglot.cache import NO_CACHE, Cache
+from diglot.cache import NO_CACHE, Cache, digest
 from diglot.check import check_course, read_models
 from diglot.feed import atom
+from diglot.finished import Finished
 from diglot.history import Change, History, commit_time, read_history
 from diglot.inputs import Inputs, folder_digest
 from diglot.languages import LANGUAGE_FILE, SOURCE, Language, Words
@@ -188,13 +191,21 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def made_from(self, lang: str, config: MkDocsConfig) -> list[Any] | None:
         """All that the files of a language are made from; None where other plugins or hooks may look at anything."""
+        settings = self._settings(config)
+        if settings is None:
+            return None
+        pages = self.inputs.of_build(self.course, lang, self.i18n.build_languages, self.survey, self.history)
+        return [settings, self.commits, self.asked_in, *pages]
+
+    def _settings(self, config: MkDocsConfig) -> dict[str, Any] | None:
+        """The configuration and the templates; None where other plugins or hooks may look at anything."""
         if set(config.plugins) - {"diglot", "i18n"} or config.hooks:
             return None
-        theme = [folder_digest(Path(config.theme.custom_dir))] if config.theme.custom_dir else []
-        settings = {key: value for key, value in config.items() if key not in _NOT_SETTINGS}
-        built = self.i18n.build_languages
-        pages = self.inputs.of_build(self.course, lang, built, self.survey, self.history)
-        return [settings, self.config.answer_free, theme, self.commits, self.asked_in, *pages]
+        own = {
+            "answer_free": self.config.answer_free,
+            "templates": folder_digest(Path(config.theme.custom_dir or config.docs_dir)),
+        }
+        return own | {key: value for key, value in config.items() if key not in _NOT_SETTINGS}
 
     def made_whole_from(self) -> list[Any]:
         """What ``complete`` makes the files of the site from, besides those of the languages."""
@@ -327,7 +338,18 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         if self._has_dashboard():
             self._fill_dashboard(self._dashboard().page, files, config)
         self._add_questions(files, config)
+        self.finished = self._finished(config) if self.staged else None
+        self.urls = digest(sorted((file.src_uri, file.url) for file in files))
         return env
+
+    def _finished(self, config: MkDocsConfig) -> Finished | None:
+        """The finished pages of this language in the site that stands; None where others may have a word in them."""
+        settings = self._settings(config)
+        if settings is None:
+            return None
+        speaking = {key: value for key, value in config.extra.items() if key != "alternate"}  # that one is the page's own
+        told = [{**settings, "extra": speaking}, dict(config.theme), self.lang, self.i18n.build_languages]
+        return Finished(self.cache, self.staging.target, [*told, finished.shown(self.nav)])
 
     def _fill_dashboard(self, page: BuiltPage, files: Files, config: MkDocsConfig) -> None:
         """How the translations stand, under the titles that the pages have in this language."""
@@ -461,6 +483,9 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             context["diglot"]["translation"] = self._translation(found.without_places if lesson else found, page, words)
         if lesson:
             context["diglot"] |= self._asked(lesson, number, address, config)
+        if self.finished:
+            self.key = self.finished.key(page, context["diglot"], config.extra["alternate"])
+            context[finished.GIVEN] = self.given = self.finished.get(self.key, page)
         return context
 
     def _neighbours(self, page: BuiltPage, nav: Navigation) -> Iterator[BuiltPage]:
@@ -552,10 +577,13 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         """Beside each page of a language's own: the same as Markdown."""
         if page.file.locale == self.lang and not page.file.generated_by:
             source = self.course.pages[self.lang, page.file.norm_src_uri]
-            text = furniture.as_markdown(source, self.registry, lambda name: self._address(name, config))
+            make = partial(furniture.as_markdown, source, self.registry, partial(self._address, config=config))
+            text = self.cache.answer("markdown", [source.text, self.registry, self.urls, config.site_url], make)
             _write(Path(page.file.abs_dest_path).with_suffix(".md"), text)
             found = search.Searched(self._relative(page.file), html.unescape(str(page.title)), page.content or "")
             self.searched.setdefault(self.lang, []).append(found)
+        if self.finished and not self.given:
+            self.finished.put(self.key, output)
         return output
 
     def _address(self, name: str, config: MkDocsConfig) -> str:
@@ -577,9 +605,14 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         if self.bundles and self.lang in self.bundles:
             search.put(self.bundles[self.lang], folder)
         elif pages := self.searched.get(self.lang):
-            search.write_bundle(pages, self.lang, folder)
+            search.put(self._bundle(pages), folder)
         if self.bundles is not None:
             self.bundles[self.lang] = search.files(folder)
+
+    def _bundle(self, pages: list[search.Searched]) -> dict[str, bytes]:
+        make = partial(search.as_text, pages, self.lang)
+        made = self.cache.answer("search", [self.lang, *map(astuple, pages)], make)
+        return {name: b64decode(content) for name, content in made.items()}
 
     @event_priority(0)
     def _before_other_languages(self, config: MkDocsConfig) -> None:

@@ -86,7 +86,7 @@ def _taken(page: Page, asked: _Asked) -> dict[str, Any]:
     path_of = {file: path for path, file in asked.found.items()} | {page.file: ""}
     return {
         "content": page.content,
-        "toc": [_entry(link) for link in page.toc],
+        "toc": [entry(link) for link in page.toc],
         "title": page._title_from_render,  # MkDocs has no other way to it
         "anchors": sorted(page.present_anchor_ids or ()),
         "links": [(path_of[file], anchors) for file, anchors in page.links_to_anchors.items()],
@@ -103,8 +103,9 @@ def _fill(page: Page, found: dict[str, Any], files: Files) -> None:
     page.links_to_anchors = {(files.get_file_from_path(path) if path else page.file): anchors for path, anchors in found["links"]}
 
 
-def _entry(link: AnchorLink) -> list[Any]:
-    return [link.title, link.id, link.level, [_entry(child) for child in link.children]]
+def entry(link: AnchorLink) -> list[Any]:
+    """An entry of a table of contents, with those below it, as JSON holds it."""
+    return [link.title, link.id, link.level, [entry(child) for child in link.children]]
 
 
 def _link(entry: list[Any]) -> AnchorLink:

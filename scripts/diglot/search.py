@@ -16,6 +16,7 @@ import json
 import re
 import subprocess
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -73,6 +74,13 @@ def write_bundle(pages: Iterable[Searched], lang: str, folder: Path) -> None:
             file.unlink()
     entry = folder / "pagefind-entry.json"
     entry.write_text(json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True), "utf-8")
+
+
+def as_text(pages: Iterable[Searched], lang: str) -> dict[str, str]:
+    """The bundle of a language by path, its bytes as Base64: for the cache, which holds JSON."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_bundle(pages, lang, Path(folder))
+        return {name: b64encode(content).decode() for name, content in files(Path(folder)).items()}
 
 
 def files(folder: Path) -> dict[str, bytes]:

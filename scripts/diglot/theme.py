@@ -11,6 +11,7 @@ from jinja2.bccache import Bucket
 from mkdocs.theme import Theme
 
 from diglot.alternates import home
+from diglot.finished import Template
 from diglot.languages import Language, Words, nearest
 from diglot.pages import Course
 
@@ -53,7 +54,7 @@ def share_templates(theme: Theme) -> None:
 
     def shared() -> jinja2.Environment:
         env = get_env(theme)
-        env.loader, env.bytecode_cache = _Loader(theme.dirs), _Compiled()
+        env.loader, env.bytecode_cache, env.template_class = _Loader(theme.dirs), _Compiled(), Template
         return env
 
     _listed.clear()  # a live preview keeps its process
