@@ -25,5 +25,7 @@ One module, one room::
     translations in step  pins (which English text?)  sections, normal (what changed, what is cosmetic)  states (all pages)
                           parts, parity, avoided, restore (what every language repeats)  changes (word by word)
                           moves  skeletons  adopt  dashboard  overview, translate, terminal (the verbs)
+    builds                build (all languages at once)  cache (what earlier builds found out)  inputs (what pages are made from)
+                          rendering, finished, kept (pages as they were rendered, finished pages, whole languages)
     edges                 plugin (MkDocs)  publish (a site whole or not at all)  __main__ (the command line)
 """
