@@ -38,6 +38,7 @@ from diglot import (
     furniture,
     listing,
     navigation,
+    policy,
     questions,
     redirects,
     search,
@@ -163,6 +164,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             self.listed: list[Listed] = []
             self.not_found: dict[str, str] = {}
             self.searched: dict[str, list[search.Searched]] = {}
+            self.scripts = policy.own_scripts(Path(config.theme.custom_dir))
             self.i18n.current_language = None
             wanted = self.config.languages.split()
             if unknown := set(wanted) - set(self.course.languages):
@@ -514,7 +516,11 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             _write(Path(page.file.abs_dest_path).with_suffix(".md"), text)
             found = search.Searched(self._relative(page.file), html.unescape(str(page.title)), page.content or "")
             self.searched.setdefault(self.lang, []).append(found)
-        return output
+        return self._guarded(output)
+
+    def _guarded(self, output: str) -> str:
+        """A page with its policy; not in a preview, into which MkDocs puts a script of its own."""
+        return output if self.bundles is not None else policy.guarded(output, self.scripts)
 
     def _address(self, name: str, config: MkDocsConfig) -> str:
         file = self.files.get_file_from_path(name)
@@ -523,7 +529,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
         """Keep each language's 404 page: all are written to the same place, the last one would win."""
         if template_name == "404.html":
-            self.not_found[self.lang] = output_content
+            self.not_found[self.lang] = output_content = self._guarded(output_content)
         return output_content
 
     # --------------------------------------------------------------------------------------------------------- search
@@ -561,6 +567,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 _write(site / dashboard.DATA, as_json(self.survey.states) + "\n")
             for tag in self.i18n.build_languages:
                 self._write_redirects(tag, config)
+            if self.bundles is None:
+                policy.write_headers(site)
             self.whole = True
 
     on_post_build = CombinedEvent(_write_search, _before_other_languages, _after_other_languages)
@@ -576,7 +584,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             text = redirects.page(
                 listed.title, there.url_relative_to(here), listed.url, script, tag, self.course.languages[tag].dir
             )
-            _write(Path(config.site_dir, alternates.folder(tag), here.dest_uri), text)
+            _write(Path(config.site_dir, alternates.folder(tag), here.dest_uri), self._guarded(text))
 
     def _feed(self, tag: str, config: MkDocsConfig) -> str:
         base = alternates.absolute(config.site_url, alternates.folder(tag))
