@@ -164,7 +164,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             self.listed: list[Listed] = []
             self.not_found: dict[str, str] = {}
             self.searched: dict[str, list[search.Searched]] = {}
-            self.scripts = policy.own_scripts(Path(config.theme.custom_dir))
+            self.scripts = policy.own_scripts(Path(config.theme.dirs[0]))
             self.i18n.current_language = None
             wanted = self.config.languages.split()
             if unknown := set(wanted) - set(self.course.languages):
