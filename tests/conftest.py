@@ -155,6 +155,18 @@ def address(site: Path, serve: Callable[[Path], str]) -> str:
     return serve(site)
 
 
+@pytest.fixture
+def addresses(site: Path, request: pytest.FixtureRequest) -> list[str]:
+    """The address of every page, the 404 pages too; of the pages made of single questions only the first, unless --long."""
+    files = (path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html")))
+    found = {}
+    for name in files:
+        before, folder, _ = name.rpartition("questions/")
+        key = before + folder if folder and not request.config.getoption("long") else name
+        found.setdefault(key, name.removesuffix("index.html") if name.endswith("index.html") else name)
+    return list(found.values())
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium: the one scripts/run.py found or installed, else playwright's own."""

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from practising import EXAM, bank, choose, context, items, questions, reader, rights, shown, start
-from reading import DESKTOP, ENLARGED, cramped
+from reading import DESKTOP, ENLARGED, cramped, restyle
 
 __all__ = ["bank", "context", "questions", "reader"]
 
@@ -184,7 +184,7 @@ def test_axe_sees_what_is_wrong(reader, address):
     """The test above is worth as much as this one."""
     opened(reader, f"{address}practice/")
     switch(reader, "dark")
-    reader.add_style_tag(content=".practice__summary { color: #555 !important } .practice__button { font-size: 0; padding: 0 }")
+    restyle(reader, ".practice__summary { color: #555 !important } .practice__button { font-size: 0; padding: 0 }")
     reader.evaluate("document.querySelector('.practice__file label').remove()")
     assert {fault.split()[0] for fault in violations(reader, COLOURS)} == {"color-contrast"}
     assert {fault.split()[0] for fault in violations(reader, EVERYTHING)} == {"color-contrast", "label"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -68,19 +67,19 @@ def choose(page: Page, form: Locator, answer: str) -> None:
     expect(wanted).to_be_checked()
 
 
-@pytest.fixture
-def addresses(site: Path, request: pytest.FixtureRequest) -> list[str]:
-    """The address of every page, the 404 pages too; of the pages made of single questions only the first, unless --long."""
-    files = (path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html")))
-    found = {}
-    for name in files:
-        before, folder, _ = name.rpartition("questions/")
-        key = before + folder if folder and not request.config.getoption("long") else name
-        found.setdefault(key, name.removesuffix("index.html") if name.endswith("index.html") else name)
-    return list(found.values())
-
-
 # ---------------------------------------------------------------------------------------------------------- every page
+
+
+# Scroll to the end, and move the pointer and the focus over everything that could wait for them.
+WANDER = """() => {
+    scrollTo({ top: document.body.scrollHeight, behavior: "instant" });
+    for (const element of document.querySelectorAll("a, button, summary, label, input, figure, img, [tabindex]")) {
+        for (const name of ["pointerover", "mouseover", "touchstart", "focusin"]) {
+            element.dispatchEvent(new Event(name, { bubbles: true }));
+        }
+        for (const name of ["pointerenter", "mouseenter"]) element.dispatchEvent(new Event(name));
+    }
+}"""
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
@@ -107,8 +106,29 @@ def test_no_page_asks_another_host_for_anything_and_nothing_is_missing(page, add
     for place in addresses:
         page.goto(address + place)
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", {"light": "default", "dark": "slate"}[colours])
+        page.evaluate(WANDER)
     page.wait_for_load_state("networkidle")
     assert faults == [], "\n".join(faults)
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_the_page_on_privacy_lists_what_is_kept(page, address, lang):
+    page.goto(address + LESSON)
+    page.locator("[data-colours=slate]").click()
+    form = page.locator(ENCODER_RUNS)
+    form.get_by_role("radio").first.check()
+    form.locator(".quiz__check").click()
+    page.goto(f"{address}practice/exam/")
+    page.locator(".practice__setup button").last.click()
+    expect(page.locator(".practice__steps")).to_be_visible()
+    course = "diglot:diglot-transformer-models"
+    assert page.evaluate("Object.keys(localStorage).sort()") == ["diglot.colours", course, f"{course}:exam"]
+    elsewhere = "Promise.all([sessionStorage.length, caches.keys(), indexedDB.databases(), cookieStore.getAll()])"
+    assert page.evaluate(elsewhere) == [0, [], [], []]
+
+    text = (ROOT / f"docs/{lang}/about.md").read_text("utf-8")
+    assert re.findall(r"^\| .*`(\S+)`.* \|.*\|$", text, re.MULTILINE) == ["diglot:", ":exam", "diglot.colours", "diglot.tabs"]
 
 
 def test_no_page_is_wider_than_a_phone(page, address, addresses):

@@ -23,9 +23,12 @@ def test_a_button_stands_for_the_frame(render) -> None:
 
 FAULTS = {
     "/// embed | Demo\n///": ["B007 'embed' needs an address; write '    src: https://…' on the line below"],
-    "/// embed | Demo\n    src: http://x.org\n///": [
-        "B007 src of 'embed' is 'http://x.org'; write an address that begins with https://"
-    ],
+    **{
+        f"/// embed | Demo\n    src: {address}\n///": [
+            f"B007 src of 'embed' is '{address}'; write an address that begins with https:// and a host's name"
+        ]
+        for address in ("http://x.org", "https://", "https://a@x.org", "https://x.org;y", "https://x.org:z")
+    },
     "/// embed | Demo\n    src: https://x.org\n    height: tall\n///": [
         "B007 height of 'embed' is 'tall'; write a number of pixels from 50 to 2000, such as 300"
     ],

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from practising import bank, choose, context, questions, reader, rights
-from reading import ENLARGED, cramped
+from reading import ENLARGED, cramped, restyle
 from test_accessibility import KINDS, LESSON, QUESTION, wrong
 
 __all__ = ["bank", "context", "questions", "reader"]
@@ -163,12 +163,13 @@ def test_at_400_percent_the_page_shows_what_is_cut(page: Page, address):
     page.set_viewport_size(ENLARGED)
     page.goto(address + LESSON)
     assert cramped(page) == []
-    page.add_style_tag(
-        content="""
+    restyle(
+        page,
+        """
         .md-header { height: 90px; }
         .md-typeset h2 { height: 10px; overflow: hidden; }
         .md-typeset p { min-width: 500px; }
-    """
+    """,
     )
     kinds = {re.sub(r"\d+ |:.*", "", fault) for fault in cramped(page)}
     assert kinds == {"outside", "cut", "px wide", "px stay where they are"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from reading import DESKTOP, ENLARGED, walk
+from reading import DESKTOP, ENLARGED, restyle, walk
 from test_accessibility import KINDS, LESSON, QUESTION
 
 PAGES = [*KINDS, LESSON, f"questions/{QUESTION}/", "practice/", "practice/exam/", "practice/flashcards/"]
@@ -62,12 +62,13 @@ def test_the_search_keeps_the_focus(page: Page, address):
 def test_what_is_not_seen_or_not_reached_is_found(page: Page, address):
     """The tests above are worth as much as this one."""
     page.goto(address)
-    page.add_style_tag(
-        content="""
+    restyle(
+        page,
+        """
         .md-typeset a:focus { outline: 0 !important; }
         .md-footer { overflow: hidden; }
         .md-footer a:focus { outline-offset: 5px !important; }
-    """
+    """,
     )
     page.evaluate(
         "document.querySelector('.furniture a').addEventListener('focus', () => document.querySelector('.md-footer a').focus())"

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 from conftest import ROOT, run_command
+from diglot.policy import HEADERS, NGINX
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 NAV = """\
@@ -220,7 +221,7 @@ def test_only_what_is_meant_to_be_read_is_published(world):
         *(f"{folder(tag)}{page}index.html" for tag in LANGUAGES for page in [*PAGES, "translations/"]),
         *(f"{folder(tag)}{page}index.md" for tag, pages in OWN.items() for page in pages),
         *(f"{folder(tag)}{name}" for tag in LANGUAGES for name in ("404.html", "feed.xml")),
-        *("js/code.js", "ml/data.txt", "chapter/table.csv", "sitemap.xml", "translations.json"),
+        *("js/code.js", "ml/data.txt", "chapter/table.csv", "sitemap.xml", "translations.json", HEADERS, NGINX),
     }
     assert [name for name in files if name.endswith(("_lang.yml", "_terms.csv", "models.yml", "boxes.svg", ".gz"))] == []
 

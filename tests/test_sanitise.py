@@ -18,7 +18,7 @@ KEPT = {
     "classes and ids": ("a\n{: .b #c title='d &amp; e'}", '<p class="b" id="c" title="d &amp; e">a</p>'),
     "links": ('<a href="b.md">a</a>', '<p><a href="b.md">a</a></p>'),
     "languages": ('<span lang="fr" dir="ltr">a</span>', '<p><span lang="fr" dir="ltr">a</span></p>'),
-    "aligned cells": ("|a|\n|-:|\n|b|", '<th style="text-align: right;">a</th>'),
+    "aligned cells": ("|a|\n|-:|\n|b|", '<th class="align-right">a</th>'),
     "a wide code fence": ('```{.python title="a"}\nb\n```', '<span class="filename">a</span>'),
 }
 

@@ -1,10 +1,8 @@
-"""The search in a real browser: served under a path, by keyboard, under a strict policy, without JavaScript."""
+"""The search in a real browser: served under a path, by keyboard, without JavaScript."""
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import http.server
 import threading
 from collections.abc import Iterator
@@ -12,8 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
-from selectolax.lexbor import LexborHTMLParser
+from playwright.sync_api import Browser, Page, expect
 
 LESSON = "transformer-models/sequence-to-sequence-models/"
 
@@ -133,31 +130,6 @@ def test_an_index_that_cannot_be_fetched_is_said(lesson):
     lesson.unroute("**/pagefind/*")
     lesson.keyboard.type(" lernen")
     assert pages(lesson)
-
-
-def strict(route: Route) -> None:
-    """Answer as a host that lets a page do nothing but what this site needs; a script in the page is named by its hash."""
-    response = route.fetch()
-    scripts = [script.text() for script in LexborHTMLParser(response.text()).css("script:not([src], [type])")]
-    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts]
-    policy = {
-        "default-src": "'self'",
-        "script-src": " ".join(["'self'", "'wasm-unsafe-eval'", *hashes]),
-        "style-src": "'self' 'unsafe-inline'",
-        "img-src": "'self' data:",
-        "object-src": "'none'",
-    }
-    header = "; ".join(f"{name} {value}" for name, value in policy.items())
-    route.fulfill(response=response, headers={**response.headers, "content-security-policy": header})
-
-
-def test_it_works_under_a_strict_policy(page, below):
-    page.route(f"{below}de/{LESSON}", strict)
-    refused = []
-    page.on("console", lambda message: refused.append(message.text) if message.type in ("error", "warning") else None)
-    page.goto(f"{below}de/{LESSON}")
-    look_for(page, "Modelle")
-    assert (len(pages(page)) > 3, refused) == (True, [])
 
 
 def test_axe_finds_nothing_wrong_with_the_results(lesson):

@@ -62,20 +62,24 @@ def test_a_link_to_a_file_beside_it_is_none_of_our_business(write_course):
             "rename one of them, or put both into one page",
         ),
         (
-            ["assets/javascripts/bundle.js"],
-            "docs/assets/javascripts/bundle.js:1:1: error D004 'assets' is a name that the site needs for itself; choose another",
+            ["assets/javascripts/base.js"],
+            "docs/assets/javascripts/base.js:1:1: error D004 'assets' is a name that the site or its host needs; choose another",
+        ),
+        (
+            ["en/_redirects"],
+            "docs/en/_redirects:1:1: error D004 '_redirects' is a name that the site or its host needs; choose another",
         ),
         (
             ["en/assets/quiz.js"],
-            "docs/en/assets/quiz.js:1:1: error D004 'assets' is a name that the site needs for itself; choose another",
+            "docs/en/assets/quiz.js:1:1: error D004 'assets' is a name that the site or its host needs; choose another",
         ),
         (
             ["en/search/search_index.json"],
-            "docs/en/search/search_index.json:1:1: error D004 'search' is a name that the site needs for itself; choose another",
+            "docs/en/search/search_index.json:1:1: error D004 'search' is a name that the site or its host needs; choose another",
         ),
         (
             ["en/de/index.md"],
-            "docs/en/de/index.md:1:1: error D004 'de' is a name that the site needs for itself; choose another",
+            "docs/en/de/index.md:1:1: error D004 'de' is a name that the site or its host needs; choose another",
         ),
         (
             ["en/a.html"],

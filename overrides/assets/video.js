@@ -15,7 +15,6 @@
     frame.src = `https://www.youtube-nocookie.com/embed/${id}?${query}`;
     frame.title = title;
     frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-    frame.allowFullscreen = true;
     frame.referrerPolicy = "strict-origin-when-cross-origin";
     return frame;
   };

@@ -16,7 +16,7 @@ One module, one room::
     around a page         furniture  navigation  alternates (its languages)  translations (how far it follows English)
                           history (git)  feed, sitemap, listing (all pages)  redirects (from former addresses)
                           theme (its words in each language)  search (an index for each language)
-                          stylesheet (the theme's, cut down)
+                          stylesheet (the theme's, cut down)  policy (what a page may do)
     questions to readers  questions (for practice, and each on a page)  superseded (by today's English one)
                           worksheet (their key on paper)
     a page out            notebook (its code to be run)

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,8 @@ from diglot.blocks import Block, SingleBlockExtension
 from diglot.page import words_for
 from diglot.pages import Page
 from diglot.problems import Problem
+
+ORIGIN = re.compile(r"https://[\w.-]+(?::\d+)?(?![^/?#\"])", re.ASCII)  # a name of other letters is written as browsers send it
 
 _HEIGHT = 450  # CSS pixels
 
@@ -36,8 +39,8 @@ def check(page: Page, blocks: list[Block]) -> Iterator[Problem]:
 
 
 def _address(value: Any) -> str:
-    if not isinstance(value, str) or not value.startswith("https://") or not urlsplit(value).hostname:
-        raise ValueError("write an address that begins with https://")
+    if not isinstance(value, str) or not ORIGIN.match(value):
+        raise ValueError("write an address that begins with https:// and a host's name")
     return value
 
 

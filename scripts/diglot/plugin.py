@@ -41,6 +41,7 @@ from diglot import (
     furniture,
     listing,
     navigation,
+    policy,
     questions,
     redirects,
     rendering,
@@ -177,6 +178,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         self.registry = read_models(self.course)[0]
         self.asked_in = questions.languages(self.course)
         theme.share_templates(config.theme)
+        self.scripts = policy.own_scripts(Path(config.theme.dirs[0]))
         self.listed: dict[str, list[Listed]] = {}
         self.not_found: dict[str, str] = {}
         self.searched: dict[str, list[search.Searched]] = {}
@@ -483,6 +485,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             context["diglot"]["translation"] = self._translation(found.without_places if lesson else found, page, words)
         if lesson:
             context["diglot"] |= self._asked(lesson, number, address, config)
+        self.given = None
         if self.finished:
             self.key = self.finished.key(page, context["diglot"], config.extra["alternate"])
             context[finished.GIVEN] = self.given = self.finished.get(self.key, page)
@@ -582,9 +585,16 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             _write(Path(page.file.abs_dest_path).with_suffix(".md"), text)
             found = search.Searched(self._relative(page.file), html.unescape(str(page.title)), page.content or "")
             self.searched.setdefault(self.lang, []).append(found)
-        if self.finished and not self.given:
+        if self.given:
+            return output
+        output = self._guarded(output)
+        if self.finished:
             self.finished.put(self.key, output)
         return output
+
+    def _guarded(self, output: str) -> str:
+        """A page with its policy; not in a preview, into which MkDocs puts a script of its own."""
+        return output if self.bundles is not None else policy.guarded(output, self.scripts)
 
     def _address(self, name: str, config: MkDocsConfig) -> str:
         file = self.files.get_file_from_path(name)
@@ -593,7 +603,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
         """Keep each language's 404 page: all are written to the same place, the last one would win."""
         if template_name == NOT_FOUND:
-            self.not_found[self.lang] = output_content
+            self.not_found[self.lang] = output_content = self._guarded(output_content)
         return output_content
 
     # --------------------------------------------------------------------------------------------------------- search
@@ -639,6 +649,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 _write(site / alternates.folder(tag) / FEED, self._feed(tag, config))
         if self.survey.states:
             _write(site / dashboard.DATA, as_json(self.survey.states) + "\n")
+        if self.bundles is None:
+            policy.write_headers(site)
         self.cache.save()
         self.whole = True
 
@@ -655,7 +667,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             text = redirects.page(
                 listed.title, there.url_relative_to(here), listed.url, script, tag, self.course.languages[tag].dir
             )
-            _write(Path(config.site_dir, alternates.folder(tag), here.dest_uri), text)
+            _write(Path(config.site_dir, alternates.folder(tag), here.dest_uri), self._guarded(text))
 
     def _feed(self, tag: str, config: MkDocsConfig) -> str:
         base = alternates.absolute(config.site_url, alternates.folder(tag))

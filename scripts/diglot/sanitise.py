@@ -68,7 +68,7 @@ _TREE = frozenset(
     }
 )
 _NAMED = frozenset({"button", "details", "fieldset", "input", "output", "select"})  # elsewhere a name hides one of the page's own
-_ALIGNED = re.compile(r"text-align: (?:left|center|right);")
+_ALIGNED = re.compile(r"text-align: (?P<side>left|center|right);")  # of 'tables'; the page's policy refuses it as a style
 
 # Ids by which the page's own scripts find their settings.
 _OURS = re.compile(r"__.*|diglot|course-questions|page-outline|search-open")
@@ -112,13 +112,11 @@ def _value(tag: str, name: str, value: str) -> str | None:
         return " ".join(part for part in value.split() if not _THEMES.fullmatch(part)) or None
     if name == "name":
         return value if tag in _NAMED else None
-    if name == "style":
-        return value if _ALIGNED.fullmatch(value) else None
     return value
 
 
 def _known(name: str) -> bool:
-    return name in _TREE or name == "style" or (name.startswith(("aria-", "data-")) and not name.startswith("data-md-"))
+    return name in _TREE or (name.startswith(("aria-", "data-")) and not name.startswith("data-md-"))
 
 
 # ------------------------------------------------------------------------------------------------------------ check
@@ -303,6 +301,8 @@ class _CleanAttributes(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter():
+            if aligned := _ALIGNED.fullmatch(element.get("style", "")):
+                element.set("class", f"align-{aligned['side']}")
             for name, value in list(element.attrib.items()):
                 kept = _value(str(element.tag), name, self._text(value)) if _known(name) else None
                 if kept is None:

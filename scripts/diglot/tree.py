@@ -14,10 +14,15 @@ from pathlib import Path, PurePosixPath
 
 from diglot.languages import SOURCE, is_tag
 from diglot.pages import PAGE_SUFFIXES, Course
+from diglot.policy import HEADERS, NGINX
 from diglot.problems import Problem
 
 # Folders and files of the site that the theme, the search or the toolkit writes; English is published beside them.
-RESERVED = frozenset({"assets", "pagefind", "questions", "search", "404.html", "feed.xml", "sitemap.xml", "sitemap.xml.gz"})
+_OURS = {"assets", "pagefind", "questions", "search", "404.html", "feed.xml", "sitemap.xml", "sitemap.xml.gz", HEADERS, NGINX}
+
+# Files in the same place that hosts read as settings of the whole site: Netlify, Cloudflare Pages, GitHub Pages, IIS.
+_HOSTS = {"CNAME", "_redirects", "_routes.json", "_worker.js", "web.config"}
+RESERVED = frozenset(_OURS | _HOSTS)
 
 # What a browser opens as a document of the site, with its scripts; an .svg only if it has none.
 _DOCUMENTS = frozenset({".htm", ".html", ".mht", ".mhtml", ".shtml", ".swf", ".xht", ".xhtml", ".xml", ".xsl", ".xslt"})
@@ -82,7 +87,7 @@ def _check_file(course: Course, file: Path, path: str) -> Iterator[Problem]:
     parts = file.relative_to(course.docs).parts
     at_root = parts[1:] if parts[0] == SOURCE else parts if parts[0] not in course.languages else ()
     if at_root and (at_root[0] in RESERVED or (parts[0] == SOURCE and len(at_root) > 1 and is_tag(at_root[0]))):
-        message = f"{at_root[0]!r} is a name that the site needs for itself; choose another"
+        message = f"{at_root[0]!r} is a name that the site or its host needs; choose another"
         yield Problem(path, 1, 1, "D004", message)
     suffix = file.suffix.lower()
     if suffix in _DOCUMENTS or (suffix == ".svg" and _ACTIVE.search(file.read_text("utf-8", errors="replace"))):
