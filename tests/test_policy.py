@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from diglot.plugin import DiglotPlugin
 from diglot.policy import guarded, own_scripts, policy, write_headers
 
 OWN = 'document.body.className="js"'
@@ -70,3 +71,11 @@ def test_the_files_for_hosts_hold_the_sum_of_the_pages(tmp_path):
         'add_header Referrer-Policy "strict-origin-when-cross-origin" always;\n'
         "location ~ /_headers { return 404; }\n"
     )
+
+
+def test_a_preview_has_no_policy_because_mkdocs_puts_a_script_of_its_own_into_its_pages():
+    plugin = DiglotPlugin()
+    plugin.scripts = []
+    for command, expected in {"serve": "<head>", "build": guarded("<head>", [])}.items():
+        plugin.on_startup(command=command, dirty=False)
+        assert plugin._guarded("<head>") == expected

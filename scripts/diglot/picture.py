@@ -10,10 +10,10 @@ the picture, with it all pictures of that host appear in their places on the pag
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -25,6 +25,7 @@ from diglot.languages import Words
 from diglot.page import words_for
 
 CLASS = "picture"
+_ELSEWHERE = re.compile(r"(?:https?:)?//(?P<host>[^/?#]+)")
 
 
 class _PictureTreeprocessor(Treeprocessor):
@@ -32,7 +33,8 @@ class _PictureTreeprocessor(Treeprocessor):
         words = words_for(self.md)
         for path in list(_pictures([root])):
             parent, image = path[-2:]
-            host = urlsplit(image.get("src", "")).hostname
+            elsewhere = _ELSEWHERE.match(image.get("src", ""))
+            host = elsewhere["host"] if elsewhere else ""
             link = next((element for element in path if element.tag == "a"), None)
             if not host:
                 continue
