@@ -21,8 +21,9 @@ from diglot.publish import CannotPublish, Staging, exchange
 # At the given write the build is killed, or from there on each write fails: "open" for writing and what changes a folder.
 BUILDS = """
 import errno, json, os, signal, sys
-import diglot.plugin, mkdocs.__main__, mkdocs_static_i18n.plugin
-root, seen = sys.argv[1], 0
+import diglot.__main__, diglot.build, diglot.plugin, mkdocs.__main__, mkdocs_static_i18n.plugin
+root, program, *command = sys.argv[1:]
+seen = 0
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime"}
 ERRORS = {"full": errno.ENOSPC, "broken": errno.EIO, "read-only": errno.EROFS}
 
@@ -47,11 +48,12 @@ for line in sys.stdin:
             sys.addaudithook(watch)
             import atexit
             atexit.register(lambda: print("WRITES", seen, file=sys.stderr))
-            sys.argv = ["mkdocs", "build", "--strict"]
-            mkdocs.__main__.cli()
+            sys.argv = [program, *command]
+            mkdocs.__main__.cli() if program == "mkdocs" else diglot.__main__.main()
         children.append(pid)
     print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children]), flush=True)
 """
+COMMANDS = {"mkdocs": "mkdocs build --strict", "languages-at-once": "diglot build --jobs 2"}
 FAULTS = ("kill", "full", "broken", "read-only")
 
 
@@ -81,6 +83,20 @@ class Course:
     def site(self) -> Path:
         return self.root / "site"
 
+    def keep(self) -> None:
+        """Remember the site that stands and what builds have kept for the next."""
+        for name in self._lasting():
+            shutil.copytree(self.root / name, self.root.parent / "kept" / name)
+
+    def restore(self) -> None:
+        """Put back what was kept."""
+        for name in self._lasting():
+            shutil.rmtree(self.root / name)
+        shutil.copytree(self.root.parent / "kept", self.root, dirs_exist_ok=True)
+
+    def _lasting(self) -> list[str]:
+        return [name for name in ("site", ".cache") if (self.root / name).is_dir()]
+
     def build(self, fault: str = "none", at: int = 0) -> Done:
         return self.together(1, fault, at)[0]
 
@@ -93,9 +109,10 @@ class Course:
         return [Done(code, output.read_text("utf-8")) for code, output in zip(codes, outputs, strict=True)]
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
-    root = tmp_path_factory.mktemp("course")
+@pytest.fixture(scope="module", params=COMMANDS)
+def course(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Course]:
+    root = tmp_path_factory.mktemp("publish") / "course"
+    root.mkdir()
     shutil.copytree(ROOT / "overrides", root / "overrides")
     config = "site_name: x\nsite_url: https://example.org/\ntheme: {name: material, custom_dir: overrides, font: false}\n"
     plugins = "plugins: [diglot, i18n: {docs_structure: folder, languages: [{locale: en, name: English, default: true}]}]\n"
@@ -105,7 +122,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
         (root / "docs" / lang / "_lang.yml").write_text(f"name: {name}\n", "utf-8")
         (root / "docs" / lang / "index.md").write_text("# Home\n\nThe old text.\n", "utf-8")
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000", "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-c", BUILDS, f"{root}{os.sep}"]
+    command = [sys.executable, "-c", BUILDS, f"{root}{os.sep}", *COMMANDS[request.param].split()]
     with subprocess.Popen(command, cwd=root, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as builds:
         yield Course(root, builds)
         builds.stdin.close()
@@ -122,20 +139,20 @@ class Versions:
 
 @pytest.fixture(scope="module")
 def versions(course: Course) -> Versions:
-    """The course holds the new text; ``site/`` and ``../old/`` the old site."""
+    """The course holds the new text, ``site/`` the old site."""
     first = course.build()
     assert first.returncode == 0, first.said
     old = tree(course.site)
     (course.root / "docs/fr/index.md").write_text("# Home\n\nThe new text.\n", "utf-8")
-    shutil.copytree(course.site, course.root.parent / "old")
+    course.keep()
     done = course.build()
+    assert done.returncode == 0, done.said
     return Versions(old, tree(course.site), int(done.said.rpartition("WRITES ")[2]))
 
 
 def outcome(course: Course, versions: Versions, fault: str, at: int) -> str:
     """Which site stands there after a fault, and whether the next build mends everything after a kill."""
-    shutil.rmtree(course.site)
-    shutil.copytree(course.root.parent / "old", course.site)
+    course.restore()
     done = course.build(fault, at)
     assert "Traceback" not in done.said, done.said
     there = tree(course.site)
@@ -172,6 +189,7 @@ def test_two_builds_at_once_never_mix(course, versions, pytestconfig, capsys):
     rounds = 100 if pytestconfig.getoption("--long") else 2
     codes = []
     for _ in range(rounds):
+        course.restore()
         pair = course.together(2)
         codes.append(sorted(done.returncode for done in pair))
         assert tree(course.site) == versions.new
@@ -183,6 +201,7 @@ def test_two_builds_at_once_never_mix(course, versions, pytestconfig, capsys):
 
 
 def test_a_warning_in_a_strict_build_leaves_the_old_site(course, versions):
+    course.restore()
     before = tree(course.site)
     page = course.root / "docs/en/index.md"
     text = page.read_text("utf-8")
