@@ -17,12 +17,13 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mkdocs import utils
 from mkdocs.commands.build import build as build_language
@@ -33,9 +34,13 @@ from mkdocs.exceptions import Abort, BuildError, MkDocsException
 from diglot import kept
 from diglot.alternates import folder
 from diglot.cache import digest
+from diglot.check import check_pages
 from diglot.languages import SOURCE
 from diglot.listing import Listed
+from diglot.pages import Course
+from diglot.parity import check_translations
 from diglot.plugin import NOT_FOUND, DiglotPlugin
+from diglot.states import Survey
 
 log = logging.getLogger("mkdocs.plugins.diglot")
 
@@ -79,7 +84,7 @@ def build(config_file: Path, *, jobs: int, site_dir: str | None = None) -> None:
     logging.getLogger("mkdocs").addHandler(counter)
     try:
         config.plugins.on_startup(command="build", dirty=False)
-        plugin.prepare(config)
+        plugin.prepare(config, partial(_check_ahead, jobs=jobs))
         _build_changed(plugin, config, jobs)
         if counts := counter.get_counts():
             raise Abort(f"Aborted with {', '.join(f'{number} {level.lower()}s' for level, number in counts)} in strict mode!")
@@ -131,20 +136,40 @@ def _say(built: Built) -> None:
 
 # ----------------------------------------------------------------------------------------------------------- workers
 
-_at_hand: tuple[DiglotPlugin, MkDocsConfig] | None = None  # what a worker inherits from its parent
+T = TypeVar("T")
+_at_hand: Any = None  # what a worker inherits from its parent
 
 
 def _build(plugin: DiglotPlugin, config: MkDocsConfig, tags: list[str], jobs: int) -> Iterator[Built]:
     """Build some languages, in whatever order; what they have said comes in theirs."""
+    return _mapped(_one, tags, jobs, (plugin, config))
+
+
+def _check_ahead(course: Course, survey: Survey, *, jobs: int) -> None:
+    """Check the pages of all languages at once, when nothing is known of them yet: the check then finds its answers kept."""
+    if course.cache.file and not course.cache.get("checked", []):
+        course.cache.put("checked", [], answer=True)
+        list(_mapped(_check, list(course.languages), jobs, (course, survey)))
+
+
+def _check(tag: str) -> None:
+    course, survey = _at_hand
+    check_pages(course, [tag])
+    check_translations(course, survey, [tag])
+    course.cache.save()
+
+
+def _mapped(work: Callable[[str], T], tags: list[str], jobs: int, at_hand: Any) -> Iterator[T]:
+    """What work gives for each language, in their order; the work is done in processes that have inherited ``at_hand``."""
     global _at_hand
-    _at_hand = plugin, config
+    _at_hand = at_hand
     try:
         if min(jobs, len(tags)) < 2 or sys.platform != "linux":
-            yield from map(_one, tags)
+            yield from map(work, tags)
             return
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(min(jobs, len(tags)), context, _end_with, (os.getpid(),)) as pool:
-            yield from pool.map(_one, tags)
+            yield from pool.map(work, tags)
     finally:
         _at_hand = None
 

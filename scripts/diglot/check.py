@@ -73,16 +73,8 @@ class Checked:
 
 def check_course(course: Course) -> list[Problem]:
     """All problems of a course, in the order of path and line."""
-    registry, registry_problems = read_models(course)
-    config = read_config(course.root)
-    problems = [*course.problems, *registry_problems, *_check_nav(course), *tree.links(course), *tree.check(course)]
-    checked: dict[tuple[str, str], Checked] = {}
-    for lang in course.languages:
-        known = {**_glossary(course, SOURCE), **_glossary(course, lang)}
-        around = beside(course, lang, config), config.get("markdown_extensions"), sorted(known)
-        for page in course.of(lang):
-            make = partial(_check_alone, course, page, registry, known, config)
-            checked[lang, page.name] = _from_json(course.cache.answer("check", [page.path, page.text, *around], make))
+    problems = [*course.problems, *read_models(course)[1], *_check_nav(course), *tree.links(course), *tree.check(course)]
+    checked = check_pages(course, course.languages)
     for lang in course.languages:
         pages = course.of(lang)
         for page in pages:
@@ -90,6 +82,19 @@ def check_course(course: Course) -> list[Problem]:
             problems += _check_tested(page, checked)
         problems += _check_ids([(page, checked[lang, page.name]) for page in pages])
     return sorted(set(problems))
+
+
+def check_pages(course: Course, langs: Iterable[str]) -> dict[tuple[str, str], Checked]:
+    """The pages of some languages, each alone, by language and name."""
+    registry, config = read_models(course)[0], read_config(course.root)
+    checked: dict[tuple[str, str], Checked] = {}
+    for lang in langs:
+        known = {**_glossary(course, SOURCE), **_glossary(course, lang)}
+        around = beside(course, lang, config), config.get("markdown_extensions"), sorted(known)
+        for page in course.of(lang):
+            make = partial(_check_alone, course, page, registry, known, config)
+            checked[lang, page.name] = _from_json(course.cache.answer("check", [page.path, page.text, *around], make))
+    return checked
 
 
 def _check_alone(

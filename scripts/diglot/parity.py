@@ -113,12 +113,12 @@ class Pair:
         return self.page.problem(index, code, message, column=column)
 
 
-def check_translations(course: Course, survey: Survey) -> Result:
-    """Everything that is wrong with the translations of a course."""
+def check_translations(course: Course, survey: Survey, langs: Iterable[str] | None = None) -> Result:
+    """Everything that is wrong with the translations of a course, or of some languages."""
     problems: list[Problem] = []
     unknown, said = [], set()
     texts: Texts = {}
-    for lang in course.languages:
+    for lang in course.languages if langs is None else langs:
         words, found = read_words(course, lang)
         problems += found
         for page in course.of(lang) if lang != SOURCE else ():

@@ -11,7 +11,7 @@ import html
 import logging
 import sys
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -158,14 +158,18 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         except CannotPublish as reason:
             raise Abort(f"Nothing was published: {reason}.") from reason
 
-    def prepare(self, config: MkDocsConfig) -> None:
-        """What all languages have in common. Nothing is written yet but the folder for the new site."""
+    def prepare(self, config: MkDocsConfig, ahead: Callable[[Course, Survey], None] = lambda _course, _survey: None) -> None:
+        """What all languages have in common. Nothing is written yet but the folder for the new site.
+
+        ``ahead`` may answer what the check will ask the cache of the course.
+        """
         self.i18n = config.plugins["i18n"]
         root = Path(config.config_file_path).absolute().parent
         course = read_course(root, Path(config.docs_dir))
         course.cache = self.cache = Cache(root / CACHE_FILE if self.config.cache else None)
         self.inputs = Inputs(course)
         self.survey = survey(root, course.docs)
+        ahead(course, self.survey)
         _stop_on_problems(course, self.survey, strict=config.strict)
         if self.staged:
             self._stage(config)
