@@ -176,20 +176,23 @@ _SCRIPTED = """async () => {
 }"""
 
 
-def _goto(page: Page, address: str, **options: object) -> object:
-    """Open a page as a reader does, who does nothing before there is something to see."""
-    response = _OPEN(page, address, **options)
-    page.evaluate(_SCRIPTED)
-    return response
+def _patiently(arrive: Callable) -> Callable:
+    """Arrive at a page as a reader does, who does nothing before there is something to see."""
 
+    @functools.wraps(arrive)
+    def arrived(page: Page, *args: object, **options: object) -> object:
+        response = arrive(page, *args, **options)
+        page.evaluate(_SCRIPTED)
+        return response
 
-_OPEN = Page.goto
+    return arrived
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium: the one scripts/run.py found or installed, else playwright's own."""
-    with sync_playwright() as playwright, mock.patch.object(Page, "goto", _goto):
+    ways = {name: _patiently(getattr(Page, name)) for name in ("goto", "reload", "go_back", "go_forward")}
+    with sync_playwright() as playwright, mock.patch.multiple(Page, **ways):
         chromium = playwright.chromium.launch(executable_path=os.environ.get("DIGLOT_CHROMIUM") or None, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
