@@ -258,8 +258,10 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                     log.info("%s lies in no language's folder and is not published", self.course.path(Path(file.abs_src_path)))
         read = [self._placed(file, config) for file in own if self._is_read(file)]
         theme = [file for file in files if file.src_dir != config.docs_dir and _is_used(file)]
-        self.sheets = {file.src_uri: file.content_string for file in theme if stylesheet.is_sheet(file.src_uri)}
-        return Files(read + [file for file in theme if not stylesheet.is_joined(file.src_uri)])
+        sheets = {file.src_uri: file.content_string for file in theme if stylesheet.is_sheet(file.src_uri)}
+        self.sheets = sheets if stylesheet.has_ours(sheets) else {}
+        self.styles = stylesheet.rooms(self.sheets)
+        return Files(read + [file for file in theme if not (self.sheets and stylesheet.is_joined(file.src_uri))])
 
     def _is_read(self, file: File) -> bool:
         """Whether a file is of English or of the language being built, and not a page that is held back."""
@@ -280,7 +282,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         """Shared files are published as they are, once, by the English build."""
         for file in self.shared:
             files.append(file)
-        if self.lang == SOURCE:
+        if self.lang == SOURCE and self.sheets:
             files.append(_generated(stylesheet.FRAME, stylesheet.frame(self.sheets), config))
         for file in files.documentation_pages():
             own = self.course.pages[file.locale, file.norm_src_uri]
@@ -323,7 +325,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             navigation.title_page(file.page)
         navigation.title_sections(self.nav.items)
         lender = theme.lend_words(env, self.course.languages[self.lang])
-        theme.put_before(env, stylesheet.rooms(self.sheets))
+        theme.put_before(env, self.styles)
         if lender != self.lang:
             log.info("Material has no words for '%s'; it speaks '%s' there", self.lang, lender)
         if borrowed := self.course.words(self.lang).borrowed():
@@ -589,7 +591,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def _guarded(self, output: str) -> str:
         """A page with its policy; not in a preview, into which MkDocs puts a script of its own."""
-        return output if self.bundles is not None else policy.guarded(output, self.scripts)
+        return output if self.bundles is not None else policy.guarded(output, self.scripts, self.styles.values())
 
     def _address(self, name: str, config: MkDocsConfig) -> str:
         file = self.files.get_file_from_path(name)

@@ -96,6 +96,11 @@ def rooms(sheets: Mapping[str, str]) -> dict[str, str]:
     return {name: minified(text) for name, text in sheets.items() if not name.startswith(THEME) and name not in apart}
 
 
+def has_ours(sheets: Mapping[str, str]) -> bool:
+    """Whether these are of a course with templates of its own; one without has the theme's as they are."""
+    return all(name in sheets for name in _EVERYWHERE)
+
+
 def is_sheet(name: str) -> bool:
     """Whether a file of the theme, or of ``overrides/``, is a style sheet."""
     return name.startswith(FOLDER) and name.endswith(".css")
