@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
+from unittest import mock
 
 import markdown
 import pytest
@@ -167,10 +168,31 @@ def addresses(site: Path, request: pytest.FixtureRequest) -> list[str]:
     return list(found.values())
 
 
+# The page's scripts come once it is painted, after the event that browsers call "load".
+_SCRIPTED = """async () => {
+  const held = () => document.documentElement.className === "js" && document.querySelector("template#scripts");
+  while (held()) await new Promise(requestAnimationFrame);
+  await Promise.allSettled([...document.querySelectorAll("script[type=module][src]")].map(({ src }) => import(src)));
+}"""
+
+
+def _patiently(arrive: Callable) -> Callable:
+    """Arrive at a page as a reader does, who does nothing before there is something to see."""
+
+    @functools.wraps(arrive)
+    def arrived(page: Page, *args: object, **options: object) -> object:
+        response = arrive(page, *args, **options)
+        page.evaluate(_SCRIPTED)
+        return response
+
+    return arrived
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium: the one scripts/run.py found or installed, else playwright's own."""
-    with sync_playwright() as playwright:
+    ways = {name: _patiently(getattr(Page, name)) for name in ("goto", "reload", "go_back", "go_forward")}
+    with sync_playwright() as playwright, mock.patch.multiple(Page, **ways):
         chromium = playwright.chromium.launch(executable_path=os.environ.get("DIGLOT_CHROMIUM") or None, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 import pytest
 from diglot.plugin import DiglotPlugin
 from diglot.policy import guarded, own_scripts, policy, write_headers
@@ -73,9 +76,15 @@ def test_the_files_for_hosts_hold_the_sum_of_the_pages(tmp_path):
     )
 
 
+def test_a_sheet_in_the_page_is_allowed_by_its_hash_and_no_other():
+    page = "<style>p{top:0}</style><style>body{display:none}</style>"
+    hashed = base64.b64encode(hashlib.sha256(b"p{top:0}").digest()).decode()
+    assert policy(page, [], ["p{top:0}", "q{top:0}"]) == PLAIN.replace("style-src 'self'", f"style-src 'self' 'sha256-{hashed}'")
+
+
 def test_a_preview_has_no_policy_because_mkdocs_puts_a_script_of_its_own_into_its_pages():
     plugin = DiglotPlugin()
-    plugin.scripts = []
+    plugin.scripts, plugin.styles = [], {}
     for command, expected in {"serve": "<head>", "build": guarded("<head>", [])}.items():
         plugin.on_startup(command=command, dirty=False)
         assert plugin._guarded("<head>") == expected

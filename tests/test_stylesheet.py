@@ -6,7 +6,7 @@ import gzip
 import re
 
 import pytest
-from diglot.stylesheet import UNUSED, trimmed
+from diglot.stylesheet import UNUSED, frame, is_joined, minified, rooms, trimmed
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,37 @@ def test_a_rule_goes_if_all_it_is_for_is_not_there(css, left):
 
 def test_a_custom_property_that_another_sheet_asks_for_stays():
     assert trimmed(":root{--md-a:1}", "p{top:var(--md-a)}") == ":root{--md-a:1}"
+
+
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        ("/* it's */\np :hover ,\n a  b {\n  top: 1px;\n}\n", "p :hover,a b{top: 1px;}"),
+        ("a {b: c}\n\n/* a { */\n\nd {e: f}\n/* } */", "a{b: c}d{e: f}"),
+        ('a::after{content: "x  ; /* y */  z"}', 'a::after{content: "x  ; /* y */  z"}'),
+    ],
+)
+def test_our_sheets_lose_what_means_nothing(css, left):
+    assert minified(css) == left
+
+
+SHEETS = {
+    "assets/stylesheets/main.0a1b.min.css": ".md-nav{top:0}.md-search{top:0}",
+    "assets/stylesheets/palette.2c3d.min.css": ":root{--md-a:1;--md-b:2}",
+    "assets/furniture.css": ".furniture { top: 0 }",
+    "assets/quiz.css": ".quiz { top: var(--md-b) }",
+    "assets/search.css": ".search { top: 0 }",
+    "assets/site.css": "/* The frame. */ p { top: 0 }",
+}
+
+
+def test_the_frame_is_the_theme_then_what_every_page_needs():
+    assert frame(SHEETS) == ".md-nav{top:0}:root{--md-b:2}p{top: 0}.furniture{top: 0}"
+
+
+def test_a_room_s_sheet_is_for_the_pages_that_have_it_and_the_search_fetches_its_own():
+    assert rooms(SHEETS) == {"assets/quiz.css": ".quiz{top: var(--md-b)}"}
+    assert [name for name in SHEETS if not is_joined(name)] == ["assets/search.css"]
 
 
 def test_no_page_has_a_part_whose_rules_went(site):

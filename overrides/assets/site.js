@@ -24,7 +24,6 @@
 
   const paint = (scheme = chosen() ?? (dark.matches ? "slate" : "default")) => {
     document.body.dataset.mdColorScheme = scheme;
-    for (const button of switches) button.hidden = button.dataset.colours === scheme;
   };
 
   for (const button of switches) {
@@ -36,12 +35,11 @@
         /* For this page only. */
       }
       paint(scheme);
-      switches.find((other) => !other.hidden)?.focus();
+      switches.find((other) => other !== button)?.focus();
     });
   }
   dark.addEventListener("change", () => paint());
   addEventListener("storage", ({ key }) => key === KEY && paint());
-  paint();
 
   /* --------------------------------------------------------------------------------------------------------- drawer */
 
@@ -297,7 +295,6 @@
   const writing = ({ target }) => target.isContentEditable || target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select");
 
   if (search) {
-    search.hidden = false;
     search.addEventListener("click", find);
     document.addEventListener("keydown", (event) => {
       const command = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";

@@ -237,6 +237,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         config.theme["language"] = self.lang
         config.extra["alternate"] = True  # no page yet: a language switch, but no hreflang
         config.extra["words"] = words.tree()
+        config.extra["frame"] = stylesheet.FRAME
         config.extra["languages"] = self._switch(self.course.languages, lambda tag: alternates.home(tag, config.site_url))
         own = next(iter(self.course.of(self.lang)), None)  # without a page of its own a language has nothing to search
         config.extra["search"] = f"{alternates.folder(self.lang)}{search.FOLDER}/" if own else ""
@@ -261,7 +262,10 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                     log.info("%s lies in no language's folder and is not published", self.course.path(Path(file.abs_src_path)))
         read = [self._placed(file, config) for file in own if self._is_read(file)]
         theme = [file for file in files if file.src_dir != config.docs_dir and _is_used(file)]
-        return Files(read + theme)
+        sheets = {file.src_uri: file.content_string for file in theme if stylesheet.is_sheet(file.src_uri)}
+        self.sheets = sheets if stylesheet.has_ours(sheets) else {}
+        self.styles = stylesheet.rooms(self.sheets)
+        return Files(read + [file for file in theme if not (self.sheets and stylesheet.is_joined(file.src_uri))])
 
     def _is_read(self, file: File) -> bool:
         """Whether a file is of English or of the language being built, and not a page that is held back."""
@@ -282,8 +286,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         """Shared files are published as they are, once, by the English build."""
         for file in self.shared:
             files.append(file)
-        if self.lang == SOURCE:
-            self._trim_styles(files, config)
+        if self.lang == SOURCE and self.sheets:
+            files.append(_generated(stylesheet.FRAME, stylesheet.frame(self.sheets), config))
         for file in files.documentation_pages():
             own = self.course.pages[file.locale, file.norm_src_uri]
             if own.name != file.norm_src_uri:
@@ -298,14 +302,6 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
                 if not file.is_documentation_page() and _top(file) != self.lang:
                     file.copy_file = _copy_nothing
         return files
-
-    def _trim_styles(self, files: Files, config: MkDocsConfig) -> None:
-        """The theme's own sheets lose what the site does not have; one of ``overrides/`` may ask for their properties."""
-        sheets = [file for file in files if file.src_uri.endswith(".css") and file.src_dir != config.docs_dir]
-        for file in sheets:
-            if file.src_uri.startswith("assets/stylesheets/"):
-                others = "".join(other.content_string for other in sheets if other is not file)
-                file.content_string = stylesheet.trimmed(file.content_string, others)
 
     on_files = CombinedEvent(_take_shared_files, _put_shared_files)
 
@@ -333,6 +329,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             navigation.title_page(file.page)
         navigation.title_sections(self.nav.items)
         lender = theme.lend_words(env, self.course.languages[self.lang])
+        theme.put_before(env, self.styles)
         if lender != self.lang:
             log.info("Material has no words for '%s'; it speaks '%s' there", self.lang, lender)
         if borrowed := self.course.words(self.lang).borrowed():
@@ -598,7 +595,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def _guarded(self, output: str) -> str:
         """A page with its policy; not in a preview, into which MkDocs puts a script of its own."""
-        return output if self.bundles is not None else policy.guarded(output, self.scripts)
+        return output if self.bundles is not None else policy.guarded(output, self.scripts, self.styles.values())
 
     def _address(self, name: str, config: MkDocsConfig) -> str:
         file = self.files.get_file_from_path(name)

@@ -58,20 +58,21 @@ def own_scripts(templates: Path) -> list[str]:
     return sorted(text for text in found if "{{" not in text and "{%" not in text)
 
 
-def policy(page: str, scripts: Iterable[str]) -> str:
-    """The policy of a page; ``scripts`` are those that may run inside it."""
+def policy(page: str, scripts: Iterable[str], styles: Iterable[str] = ()) -> str:
+    """The policy of a page; ``scripts`` are those that may run inside it, ``styles`` the sheets that may stand in it."""
     hashes = [_hash(text) for text in scripts if f"<script>{text}</script>" in page]
+    sheets = [_hash(text) for text in styles if f"<style>{text}</style>" in page]
     frames = {found["origin"] for found in _EMBEDDED.finditer(page)} | ({video.PLAYER} if 'data-youtube="' in page else set())
     pictures = ["https:"] if f'class="{picture.CLASS}"' in page else []  # any host: what holds many of them redirects
-    return _written(_NEEDED, {"script-src": hashes, "frame-src": frames, "img-src": pictures})
+    return _written(_NEEDED, {"script-src": hashes, "style-src": sheets, "frame-src": frames, "img-src": pictures})
 
 
-def guarded(page: str, scripts: Iterable[str]) -> str:
+def guarded(page: str, scripts: Iterable[str], styles: Iterable[str] = ()) -> str:
     """The page with its policy before everything that the policy is for."""
     head = _HEAD.search(page)
     if head is None:
         raise ValueError("a page without <head> cannot carry its policy")
-    return page[: head.end()] + _META.format(policy(page, scripts)) + page[head.end() :]
+    return page[: head.end()] + _META.format(policy(page, scripts, styles)) + page[head.end() :]
 
 
 def write_headers(site: Path) -> None:

@@ -1,18 +1,29 @@
-"""The theme's style sheets, cut down to what the site can show.
+"""The style sheets: one for the frame of all pages, and what a page needs besides in the page itself.
 
-They block the first paint of every page, and half of them is for parts of the theme that this site does not have: its own
-search, tooltips, annotations, blog, versions, a palette of forty colours. A rule goes if every one of its selectors names
-such a part; a custom property goes if nothing that is left asks for it. What pages may contain is not looked at: every kind
-of content that the Markdown extensions can make keeps its rules.
+Sheets block the first paint, and each that a page links to is one more request before it. So the theme's and those of
+``overrides/assets/`` that every page needs are joined into ``frame.css``, which a browser fetches once for the whole site.
+The other rooms' sheets are short; ``main.html`` puts those of the rooms that a page has into its head.
+
+Half of the theme's rules are for parts of it that this site does not have: its own search, tooltips, annotations, blog,
+versions, a palette of forty colours. A rule goes if every one of its selectors names such a part; a custom property goes if
+nothing that is left asks for it. What pages may contain is not looked at: every kind of content that the Markdown extensions
+can make keeps its rules.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import tinycss2
+
+FOLDER = "assets/"
+FRAME = f"{FOLDER}frame.css"
+THEME = f"{FOLDER}stylesheets/"
+
+_EVERYWHERE = (f"{FOLDER}site.css", f"{FOLDER}furniture.css")
+_FETCHED = (f"{FOLDER}search.css",)  # by a script, when it is needed
 
 # Parts of the theme without a template, an extension or a script on this site, by the beginning of their class. An entry that
 # the site comes to use is found by tests/test_stylesheet.py.
@@ -67,6 +78,42 @@ _UNUSED = re.compile(
 )
 _FUNCTION = re.compile(r":(?:not|is|where|has)\([^()]*\)")  # what it names need not be there, or is one of several
 _GROUPS = {"media", "supports", "layer"}
+_GAP = r"(?:\s|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)"  # a comment ends at its first end, else it could swallow rules
+_SPACE = re.compile(rf"""(?P<kept>"[^"]*"|'[^']*')|{_GAP}*(?P<sign>[{{}};,]){_GAP}*|{_GAP}+""")
+
+
+def frame(sheets: Mapping[str, str]) -> str:
+    """The sheet of every page; ``sheets`` are all, by path: the theme's, and ours in any order."""
+    ours = "".join(sheets[name] for name in sheets if not name.startswith(THEME))
+    theme = [name for name in sheets if name.startswith(THEME)]
+    left = [trimmed(sheets[name], ours + "".join(sheets[other] for other in theme if other != name)) for name in theme]
+    return "".join([*left, *(minified(sheets[name]) for name in _EVERYWHERE)])
+
+
+def rooms(sheets: Mapping[str, str]) -> dict[str, str]:
+    """The sheets that are put into pages, by path."""
+    apart = (*_EVERYWHERE, *_FETCHED)
+    return {name: minified(text) for name, text in sheets.items() if not name.startswith(THEME) and name not in apart}
+
+
+def has_ours(sheets: Mapping[str, str]) -> bool:
+    """Whether these are of a course with templates of its own; one without has the theme's as they are."""
+    return all(name in sheets for name in _EVERYWHERE)
+
+
+def is_sheet(name: str) -> bool:
+    """Whether a file of the theme, or of ``overrides/``, is a style sheet."""
+    return name.startswith(FOLDER) and name.endswith(".css")
+
+
+def is_joined(name: str) -> bool:
+    """Whether what is in a sheet reaches readers in the frame or in the pages; the sheet itself is not published."""
+    return is_sheet(name) and name not in _FETCHED
+
+
+def minified(css: str) -> str:
+    """A sheet of ours without comments and without the white space that means nothing."""
+    return _SPACE.sub(lambda found: found["kept"] or found["sign"] or " ", css).strip()
 
 
 def trimmed(css: str, asked: str = "") -> str:

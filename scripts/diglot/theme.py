@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +73,13 @@ def lend_words(env: jinja2.Environment, language: Language) -> str:
     known = {Path(name).stem for name in env.list_templates() if name.startswith(f"{_WORDS}/")}
     lender = nearest(language.tag, known)
     lent, _, _ = env.loader.get_source(env, f"{_WORDS}/{lender}.html")
-    loader = jinja2.DictLoader({f"{_WORDS}/{language.tag}.html": _language_file(language), f"{_WORDS}/lender.html": lent})
-    env.loader = jinja2.ChoiceLoader([loader, env.loader])
+    put_before(env, {f"{_WORDS}/{language.tag}.html": _language_file(language), f"{_WORDS}/lender.html": lent})
     return lender
+
+
+def put_before(env: jinja2.Environment, templates: Mapping[str, str]) -> None:
+    """Put templates (name → text) before those of the theme."""
+    env.loader = jinja2.ChoiceLoader([jinja2.DictLoader(templates), env.loader])
 
 
 def _language_file(language: Language) -> str:
