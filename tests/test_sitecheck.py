@@ -75,7 +75,7 @@ SEEDED = {
     "absolute link to a page that is not there": (DE, in_article(f'<a href="{HOME}nope/">x</a>'), "W001"),
     "link from the root to a page that is not there": (DE, in_article('<a href="/nope/">x</a>'), "W001"),
     "raw picture that is not there": (DE, in_article('<img src="nope.png" alt="x">'), "W001"),
-    "style sheet that is not there": (DE, swap("assets/quiz.css", "assets/nope.css"), "W001"),
+    "style sheet that is not there": (DE, swap("assets/frame.css", "assets/nope.css"), "W001"),
     "script that is not there": (DE, swap("assets/video.js", "assets/nope.js"), "W001"),
     "video that is not there": (DE, in_article('<video src="nope.mp4"></video>'), "W001"),
     "anchor that is not on this page": (DE, in_article('<a href="#nope">x</a>'), "W002"),

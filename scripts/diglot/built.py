@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,7 @@ LOADED = {
     "link": "href",
     "object": "data",
 }
+_TEMPLATE = re.compile(r"<(/?)template\b")
 _PASSIVE = {"alternate", "author", "canonical", "edit", "help", "license", "next", "prev"}  # kinds of <link> that fetch nothing
 
 
@@ -41,8 +43,8 @@ class BuiltPage:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The page as a browser reads it."""
-        return LexborHTMLParser(self.text)
+        """The page as a browser reads it, with what its templates hold back: the scripts that start after the first paint."""
+        return LexborHTMLParser(_TEMPLATE.sub(r"<\1div", self.text))
 
     @cached_property
     def lang(self) -> str:
