@@ -73,10 +73,6 @@ with sync_playwright() as playwright:
 class Stop(Exception):
     """Why nothing can be run and what to do about it: one sentence for the reader, never a traceback."""
 
-    def __init__(self, sentence: str, *, code: int = 1) -> None:
-        super().__init__(sentence)
-        self.code = code
-
 
 @dataclass(frozen=True)
 class World:
@@ -104,7 +100,7 @@ def main(arguments: Sequence[str]) -> int:
         command, env = prepare(world, *arguments)
         return hand_over(command, env, world.system)
     except Stop as stop:
-        return _say(str(stop), stop.code)
+        return _say(str(stop), 1)
     except OSError as error:
         return _say(f"{error}; mend that and run the command again.", 1)
     except KeyboardInterrupt:

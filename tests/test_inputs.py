@@ -89,9 +89,10 @@ def test_a_page_that_lists_models_depends_on_all_pages_of_its_language(tmp_path)
 
 
 def test_files_beside_pages_count_for_their_language_those_of_english_and_of_none_for_all(tmp_path):
-    found = course(tmp_path)
+    course(tmp_path)
 
     def digests() -> dict[str, str]:
+        found = read_course(tmp_path)
         return {lang: beside(found, lang, read_config(tmp_path)) for lang in ("en", "de", "fr")}
 
     changed = {}

@@ -88,11 +88,10 @@ def build(config_file: Path, *, jobs: int, site_dir: str | None = None) -> None:
         _build_changed(plugin, config, jobs)
         if counts := counter.get_counts():
             raise Abort(f"Aborted with {', '.join(f'{number} {level.lower()}s' for level, number in counts)} in strict mode!")
-    except BuildError as error:
+    except Exception as error:  # as in MkDocs: the plugin hears of every error, so that nothing is published, and it rises
         plugin.on_build_error(error)
-        raise Abort(str(error)) from error
-    except Exception as error:
-        plugin.on_build_error(error)
+        if isinstance(error, BuildError):
+            raise Abort(str(error)) from error
         raise
     finally:
         config.plugins.on_shutdown()

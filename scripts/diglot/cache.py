@@ -37,7 +37,6 @@ class Cache:
 
     def __init__(self, file: Path | None = None, largest: int = LARGEST) -> None:
         self.file, self.largest = file, largest
-        self.asked = self.known = 0
         self._new: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
         self._connection: sqlite3.Connection | None = None
@@ -45,29 +44,34 @@ class Cache:
 
     def answer(self, kind: str, inputs: Iterable[Any], make: Callable[[], T]) -> T:
         """The answer to a question. ``inputs`` is all that it depends on besides code and versions; JSON holds both."""
-        found = self.get(kind, inputs)
+        key = self._key(kind, inputs)
+        found = self._kept(key)
         if found is None:
             found = make()
-            self.put(kind, inputs, found)
+            self._keep(key, found)
         return found
 
     def get(self, kind: str, inputs: Iterable[Any]) -> Any:
         """The answer that was kept; None if there is none."""
-        if self.file is None:
-            return None
-        key = _digest(kind, engine(), *inputs)
-        self.asked += 1
-        found = self._read(key)
-        if found is None:
-            return None
-        self.known += 1
-        self._used.add(key)
-        return json.loads(found)
+        return self._kept(self._key(kind, inputs))
 
     def put(self, kind: str, inputs: Iterable[Any], answer: Any) -> None:
         """Keep an answer."""
-        if self.file is not None:
-            self._new[_digest(kind, engine(), *inputs)] = json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        self._keep(self._key(kind, inputs), answer)
+
+    def _key(self, kind: str, inputs: Iterable[Any]) -> bytes:
+        return _digest(kind, engine(), *inputs) if self.file else b""
+
+    def _kept(self, key: bytes) -> Any:
+        found = self._read(key) if self.file else None
+        if found is None:
+            return None
+        self._used.add(key)
+        return json.loads(found)
+
+    def _keep(self, key: bytes, answer: Any) -> None:
+        if self.file:
+            self._new[key] = json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     def save(self) -> None:
         """Write what is new, and forget what is too much. A cache that cannot be written is no fault of the build."""

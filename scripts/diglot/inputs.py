@@ -19,7 +19,7 @@ from diglot.history import History
 from diglot.includes import folders
 from diglot.languages import LANGUAGE_FILE, SOURCE
 from diglot.models import ModelsBlock
-from diglot.pages import PAGE_SUFFIXES, Course, Page
+from diglot.pages import Course, Page, files_below
 from diglot.states import Survey, as_json
 from diglot.terms import GLOSSARY
 from diglot.website import nav_of, read_config
@@ -31,8 +31,11 @@ def beside(course: Course, lang: str, config: Mapping[str, Any]) -> str:
     """The digest of all files that a page in a language can read and that are no page: those of its own folder, of English,
     of no language, each language's words, and what can be included. ``config`` is mkdocs.yml."""
     others = set(course.languages) - {lang, SOURCE}
-    found = _beside(course.docs)
-    own = [(name, file) for name, file in found if name.partition("/")[0] not in others or name.endswith(f"/{LANGUAGE_FILE}")]
+    own = [
+        (name, file)
+        for name, file in course.other_files
+        if name.partition("/")[0] not in others or name.endswith(f"/{LANGUAGE_FILE}")
+    ]
     included = [folder_digest(folder) for folder in folders(course.root, config) if folder.is_dir()]
     return digest([(name, _content(file)) for name, file in own], included)
 
@@ -85,24 +88,11 @@ class Inputs:
 
 def folder_digest(folder: Path) -> list[tuple[str, str]]:
     """Path and content of each file of a folder."""
-    return [(name, _content(file)) for name, file in _files(folder)]
-
-
-def _beside(docs: Path) -> list[tuple[str, str]]:
-    return [(name, file) for name, file in _files(docs) if not name.endswith(PAGE_SUFFIXES)]
-
-
-def _files(folder: Path) -> list[tuple[str, str]]:
-    """Name below the folder and path of each file; plain strings, as there may be thousands."""
-    found = []
-    for place, _, names in os.walk(folder):
-        below = os.path.relpath(place, folder).replace(os.sep, "/")
-        found += [(name if below == "." else f"{below}/{name}", f"{place}/{name}") for name in names]
-    return sorted((name, file) for name, file in found if os.path.isfile(file))  # noqa: PTH113  as above
+    return [(name, _content(file)) for name, file in files_below(folder)]
 
 
 def _content(file: str) -> str:
-    change = os.stat(file)  # noqa: PTH116  as above
+    change = os.stat(file)  # noqa: PTH116  plain strings, as in files_below
     return _digest(file, change.st_mtime_ns, change.st_size)
 
 

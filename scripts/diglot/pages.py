@@ -5,6 +5,7 @@ What cannot be read is a problem, never an exception. (``states`` has a quicker 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, wraps
@@ -105,6 +106,11 @@ class Course:
         """The pages of one language, by name."""
         return [page for (tag, _), page in sorted(self.pages.items()) if tag == lang]
 
+    @cached_property
+    def other_files(self) -> list[tuple[str, str]]:
+        """Name below ``docs/`` and path of each file that is no page, listed once for all languages."""
+        return [(name, file) for name, file in files_below(self.docs) if not name.endswith(PAGE_SUFFIXES)]
+
     def words(self, lang: str) -> Words:
         """The site's words in one language."""
         return words_of(lang, self.languages)
@@ -160,6 +166,15 @@ def markdown_files(folder: Path) -> Iterator[Path]:
     for path in sorted(path for path in folder.rglob("*") if path.name.endswith(PAGE_SUFFIXES)):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
             yield path
+
+
+def files_below(folder: Path) -> list[tuple[str, str]]:
+    """Name below the folder and path of each file; plain strings, as there may be thousands."""
+    found = []
+    for place, _, names in os.walk(folder):
+        below = os.path.relpath(place, folder).replace(os.sep, "/")
+        found += [(name if below == "." else f"{below}/{name}", f"{place}/{name}") for name in names]
+    return sorted((name, file) for name, file in found if os.path.isfile(file))  # noqa: PTH113  no path object each
 
 
 def _read_language(course: Course, folder: Path) -> None:

@@ -182,6 +182,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         self.registry = read_models(self.course)[0]
         self.asked_in = questions.languages(self.course)
         theme.share_templates(config.theme)
+        self.templates = folder_digest(Path(config.theme.custom_dir)) if config.theme.custom_dir else []
         self.scripts = policy.own_scripts(Path(config.theme.dirs[0]))
         self.listed: dict[str, list[Listed]] = {}
         self.not_found: dict[str, str] = {}
@@ -207,10 +208,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         """The configuration and the templates; None where other plugins or hooks may look at anything."""
         if set(config.plugins) - {"diglot", "i18n"} or config.hooks:
             return None
-        own = {
-            "answer_free": self.config.answer_free,
-            "templates": folder_digest(Path(config.theme.custom_dir or config.docs_dir)),
-        }
+        own = {"answer_free": self.config.answer_free, "templates": self.templates}
         return own | {key: value for key, value in config.items() if key not in _NOT_SETTINGS}
 
     def made_whole_from(self) -> list[Any]:

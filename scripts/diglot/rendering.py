@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
-from diglot.cache import Cache
+from diglot.cache import Cache, digest
 
 Render = Callable[[MkDocsConfig, Files], None]
 
@@ -28,10 +28,10 @@ def kept(page: Page, render: Render, cache: Cache, inputs: Callable[[], list[Any
 
     def rendered(config: MkDocsConfig, files: Files) -> None:
         settings = config.markdown_extensions, config.mdx_configs, dict(config.validation.links), config.use_directory_urls
-        question = [page.file.src_uri, page.markdown, *settings, *inputs()]
-        paths = cache.get("links", question)
+        question = digest(page.file.src_uri, page.markdown, *settings, *inputs()) if cache.file else ""
+        paths = cache.get("links", [question])
         if paths is not None:
-            found = cache.get("page", [*question, _places(paths, page, files)])
+            found = cache.get("page", [question, _places(paths, page, files)])
             if found is not None:
                 _fill(page, found, files)
                 return
@@ -44,8 +44,8 @@ def kept(page: Page, render: Render, cache: Cache, inputs: Callable[[], list[Any
             logging.getLogger().removeHandler(heard)
         if not heard.anything and page.links_to_anchors is not None:  # MkDocs keeps no links when it is told to say more
             paths = sorted(asked.found)
-            cache.put("links", question, paths)
-            cache.put("page", [*question, _places(paths, page, files)], _taken(page, asked))
+            cache.put("links", [question], paths)
+            cache.put("page", [question, _places(paths, page, files)], _taken(page, asked))
 
     return rendered
 
