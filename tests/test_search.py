@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from conftest import build_course
-from diglot.search import BREAK, Searched, broken, document, german, write_bundle
+from diglot import search
+from diglot.cache import NO_CACHE, Cache
+from diglot.search import BREAK, Searched, broken, compounds, document, german, write_bundle
 
 PAGE = """# Page
 
@@ -105,21 +107,44 @@ def test_a_page_without_a_heading_begins_with_its_title():
 
 def test_german_in_every_country_is_split_and_english_is_not():
     page = Searched("", "", "<h1>Sprachmodelle</h1>")
-    assert [BREAK in document(page, lang) for lang in ("de", "de-AT", "en", "nl")] == [True, True, False, False]
+    found = {lang: compounds([page], lang, NO_CACHE) for lang in ("de", "de-AT", "en", "nl")}
+    assert [BREAK in document(page, lang, split) for lang, split in found.items()] == [True, True, False, False]
+
+
+def test_the_dictionary_is_asked_once_for_the_words_of_a_page(tmp_path, monkeypatch):
+    loaded = []
+    monkeypatch.setitem(search._SPLITTERS, "de", lambda: loaded.append(True) or german(NOUNS))
+
+    def built(*texts: str) -> list[str]:
+        kept = Cache(tmp_path / "cache.sqlite")
+        pages = [Searched("", "", text) for text in texts]
+        split = compounds(pages, "de", kept)
+        kept.close()
+        return [broken(page.html, split) for page in pages]
+
+    once = [f"Viele Sprach{BREAK}modelle", f"<p>Trainings{BREAK}daten</p>"]
+    assert built("Viele Sprachmodelle", "<p>Trainingsdaten</p>") == once
+    asked = len(loaded)
+    assert built("<b>Zwei</b> Sprachmodelle", "Trainingsdaten") == [f"<b>Zwei</b> Sprach{BREAK}modelle", f"Trainings{BREAK}daten"]
+    assert len(loaded) == asked
+    assert built("Sprachmodelle, Rechenzeit") == [f"Sprach{BREAK}modelle, Rechen{BREAK}zeit"]
+    assert len(loaded) > asked
 
 
 def test_most_compounds_of_the_course_are_found_by_their_parts():
     """Counted by hand in the German pages: compounds, and the parts that a reader would look for."""
     lines = (Path(__file__).parent / "golden/search/compounds.txt").read_text("utf-8").splitlines()
     wanted = [(word, part) for word, *parts in map(str.split, lines) for part in parts]
-    pieces = {word: document(Searched("", "", f"<h1>{word}</h1>"), "de") for word, _ in wanted}
+    page = Searched("", "", " ".join(f"<h1>{word}</h1>" for word, _ in wanted))
+    split = compounds([page], "de", NO_CACHE)
+    pieces = {word: broken(word, split) for word, _ in wanted}
     found = [(word, part) for word, part in wanted if _begins(pieces[word], part)]
     assert len(found) / len(wanted) > 0.95, sorted(set(wanted) - set(found))
 
 
 def _begins(text: str, part: str) -> bool:
     """Whether one of the pieces begins with the word looked for, as the index finds it."""
-    pieces = text.partition("<h1>")[2].partition("</h1>")[0].lower().split(BREAK)
+    pieces = text.lower().split(BREAK)
     return len(pieces) > 1 and any(piece.startswith(part) for piece in pieces)
 
 

@@ -101,7 +101,7 @@ def build(config_file: Path, *, jobs: int, site_dir: str | None = None) -> None:
 
 def _build_changed(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int) -> None:
     """Build what changed, and the site from it; where nothing did, the old site stays as it is."""
-    tags, old, new = plugin.i18n.build_languages, plugin.staging.target, Path(config.site_dir)
+    tags, old, new = plugin.tags, plugin.staging.target, Path(config.site_dir)
     made_from = {tag: plugin.made_from(tag, config) for tag in tags}
     keys = {tag: digest(inputs) for tag, inputs in made_from.items() if inputs is not None}
     site = [keys, plugin.made_whole_from()]

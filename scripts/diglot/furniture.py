@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from babel.core import UnknownLocaleError
@@ -17,7 +18,7 @@ from diglot import models, terms
 from diglot.admonitions import rewrite_page
 from diglot.blocks import scan
 from diglot.languages import Words
-from diglot.pages import Page
+from diglot.pages import Page, kept_with_page
 from diglot.quiz_source import without_answers
 from diglot.source import links, prose
 
@@ -32,6 +33,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]", re.IGNORECASE)  # a link th
 _EDITED = re.compile(r"(?P<repo>.+?)/(?:edit|blob|tree|src)/(?P<docs>.+)")
 
 
+@kept_with_page
 def reading_minutes(page: Page) -> int:
     """Minutes to read a page's prose, at least one."""
     text = "\n".join(line for _, line in prose(page.lines))
@@ -114,6 +116,7 @@ def chapter_of(name: str) -> str:
     return name.partition("/")[0] if "/" in name else ""
 
 
+@cache
 def long_date(day: date, lang: str) -> str:
     """``21. November 2026``, as the language writes it; ISO 8601 where its habits are not known."""
     try:

@@ -101,6 +101,7 @@ class Course:
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     cache: Cache = field(default=NO_CACHE, repr=False, compare=False)
+    _words: dict[str, Words] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def of(self, lang: str) -> list[Page]:
         """The pages of one language, by name."""
@@ -113,7 +114,9 @@ class Course:
 
     def words(self, lang: str) -> Words:
         """The site's words in one language."""
-        return words_of(lang, self.languages)
+        if lang not in self._words:
+            self._words[lang] = words_of(lang, self.languages)
+        return self._words[lang]
 
     def langs_of(self, name: str) -> list[str]:
         """The languages that have a page of their own under this name, English first."""

@@ -195,13 +195,14 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         self.i18n.config.languages = [
             _language_config(language, build=not wanted or language.tag in wanted) for language in self.course.languages.values()
         ]
+        self.tags: list[str] = self.i18n.build_languages
 
     def made_from(self, lang: str, config: MkDocsConfig) -> list[Any] | None:
         """All that the files of a language are made from; None where other plugins or hooks may look at anything."""
         settings = self._settings(config)
         if settings is None:
             return None
-        pages = self.inputs.of_build(self.course, lang, self.i18n.build_languages, self.survey, self.history)
+        pages = self.inputs.of_build(self.course, lang, self.tags, self.survey, self.history)
         return [settings, self.commits, self.asked_in, *pages]
 
     def _settings(self, config: MkDocsConfig) -> dict[str, Any] | None:
@@ -239,21 +240,26 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         config.extra["languages"] = self._switch(self.course.languages, lambda tag: alternates.home(tag, config.site_url))
         own = next(iter(self.course.of(self.lang)), None)  # without a page of its own a language has nothing to search
         config.extra["search"] = f"{alternates.folder(self.lang)}{search.FOLDER}/" if own else ""
-        spoken = self.i18n.build_languages if self.lang == SOURCE else [self.lang]  # most hosts serve the root one for all
+        spoken = self.tags if self.lang == SOURCE else [self.lang]  # most hosts serve the root one for all
         config.extra["not_found"] = theme.not_found(self.course, spoken, config.site_url)
         theme.name_colours(config.theme.get("palette"), words)
 
     def _switch(self, langs: Iterable[str], address: alternates.Address) -> list[dict[str, Any]]:
-        return alternates.switch(self.course, self.i18n.build_languages, langs, address, self.lang)
+        return alternates.switch(self.course, self.tags, langs, address, self.lang)
 
     # -------------------------------------------------------------------------------------------------------- files
 
     @event_priority(_BEFORE_I18N)
     def _take_shared_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Keep what is not of a language away from static-i18n, which drops folders that look like a tag (``js/``)."""
+        """Keep what is not of a language away from static-i18n, which drops folders that look like a tag (``js/``).
+
+        Nor does it get to know other languages: it would look for each page in each of them, and nobody asks for what it finds.
+        """
         own = [file for file in files if file.src_dir == config.docs_dir]
         apart = [file for file in own if _top(file) not in self.course.languages]
         self.shared = [file for file in apart if not file.is_documentation_page() and not _is_data(file)]
+        self.all_languages = self.i18n.config.languages
+        self.i18n.config.languages = [one for one in self.all_languages if one.locale in (SOURCE, self.lang)]
         if self.lang == SOURCE:
             for file in apart:
                 if file.is_documentation_page():
@@ -282,6 +288,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
     @event_priority(_AFTER_I18N)
     def _put_shared_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Shared files are published as they are, once, by the English build."""
+        self.i18n.config.languages = self.all_languages
         for file in self.shared:
             files.append(file)
         if self.lang == SOURCE and self.sheets:
@@ -340,7 +347,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             self._fill_dashboard(self._dashboard().page, files, config)
         self._add_questions(files, config)
         self.finished = self._finished(config) if self.staged else None
-        self.urls = digest(sorted((file.src_uri, file.url) for file in files))
+        self.urls = digest(sorted((file.src_uri, file.url) for file in files), self.registry)
         return env
 
     def _finished(self, config: MkDocsConfig) -> Finished | None:
@@ -349,7 +356,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         if settings is None:
             return None
         speaking = {key: value for key, value in config.extra.items() if key != "alternate"}  # that one is the page's own
-        told = [{**settings, "extra": speaking}, dict(config.theme), self.lang, self.i18n.build_languages]
+        told = [{**settings, "extra": speaking}, dict(config.theme), self.lang, self.tags]
         return Finished(self.cache, self.staging.target, [*told, finished.shown(self.nav)])
 
     def _fill_dashboard(self, page: BuiltPage, files: Files, config: MkDocsConfig) -> None:
@@ -377,6 +384,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         for article in articles:
             pages[article.name].content = article.html
         self.lessons = questions.lessons(articles)
+        self.ids_by_lesson = questions.ids_by_lesson(self.lessons)
         self.asked = {}
         for lesson in self.lessons:
             for number in range(1, len(lesson.questions) + 1):
@@ -438,19 +446,19 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         lesson, number = self.asked.get(file.src_uri, (None, 0))
         question = lesson.questions[number - 1].id if lesson else ""
         there = self.asked_in[question] if question else self.course.langs_of(name)
-        langs = [tag for tag in there if tag in self.i18n.build_languages]
-        relative = self._relative(file)
+        langs = [tag for tag in there if tag in self.tags]
+        relative, site_url = self._relative(file), config.site_url
 
         def address(tag: str) -> str:
             own = tag in there or not (state := self.shown.states.get((self.lang, name))) or not state.pin.part
             return alternates.folder(tag) + (relative if own else self._section(state, config))
 
         def absolute(tag: str) -> str:
-            return alternates.absolute(config.site_url, address(tag))
+            return alternates.absolute(site_url, address(tag))
 
         if not real:
             page.canonical_url = absolute(SOURCE)
-        config.extra["alternate"] = alternates.hreflang(langs, absolute) if real and config.site_url else True
+        config.extra["alternate"] = alternates.hreflang(langs, absolute) if real and site_url else True
         source = self.course.pages[file.locale, name]
         url = page.canonical_url or ""
         title = html.unescape(str(page.title))
@@ -471,7 +479,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             "report": furniture.report_url(config.repo_url, title, url, words) if config.repo_url else "",
             "translate": "" if real else furniture.translate_url(page.edit_url or "", SOURCE, self.lang, name),
             "markdown": "" if file.generated_by else PurePosixPath(file.dest_uri).with_suffix(".md").name,
-            "feed": f"{alternates.folder(self.lang)}{FEED}" if config.site_url else "",
+            "feed": f"{alternates.folder(self.lang)}{FEED}" if site_url else "",
             "reviewers": list(self.course.languages[self.lang].reviewers) if real else [],
             "root": alternates.folder(self.lang),
             "english_questions": (file.locale, name) in self.shown.english_questions,
@@ -536,7 +544,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
     def _shown_questions(self, nav: Navigation) -> dict[str, list[str]]:
         """The questions of the lessons that the navigation shows on the page being built."""
         shown = {self._relative(page.file) for page in navigation.shown(nav.items)}
-        return {url: ids for url, ids in questions.ids_by_lesson(self.lessons).items() if url in shown}
+        return {url: ids for url, ids in self.ids_by_lesson.items() if url in shown}
 
     def _relative(self, file: File) -> str:
         """A page's address, relative to the root of the language being built."""
@@ -580,7 +588,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         if page.file.locale == self.lang and not page.file.generated_by:
             source = self.course.pages[self.lang, page.file.norm_src_uri]
             make = partial(furniture.as_markdown, source, self.registry, partial(self._address, config=config))
-            text = self.cache.answer("markdown", [source.text, self.registry, self.urls, config.site_url], make)
+            text = self.cache.answer("markdown", [source.text, self.urls, config.site_url], make)
             _write(Path(page.file.abs_dest_path).with_suffix(".md"), text)
             found = search.Searched(self._relative(page.file), html.unescape(str(page.title)), page.content or "")
             self.searched.setdefault(self.lang, []).append(found)
@@ -619,7 +627,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             self.bundles[self.lang] = search.files(folder)
 
     def _bundle(self, pages: list[search.Searched]) -> dict[str, bytes]:
-        make = partial(search.as_text, pages, self.lang)
+        make = partial(search.as_text, pages, self.lang, self.cache)
         made = self.cache.answer("search", [self.lang, *map(astuple, pages)], make)
         return {name: b64decode(content) for name, content in made.items()}
 
@@ -637,7 +645,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def complete(self, config: MkDocsConfig) -> None:
         """Write what belongs to the site, or to a language and is made from the records of its build."""
-        site, tags = Path(config.site_dir), self.i18n.build_languages
+        site, tags = Path(config.site_dir), self.tags
         pages = [page for tag in tags for page in self.listed.get(tag, ())]
         for tag in tags:
             _write(site / alternates.folder(tag) / NOT_FOUND, self.not_found[tag])

@@ -17,12 +17,16 @@ import re
 import subprocess
 import tempfile
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from pagefind_bin_extended import get_executable
+
+from diglot.cache import NO_CACHE, Cache
+
+Split = Callable[[str], int]  # where a word falls into two; 0 for one that does not
 
 FOLDER = "pagefind"
 
@@ -61,13 +65,14 @@ class Searched:
     html: str
 
 
-def write_bundle(pages: Iterable[Searched], lang: str, folder: Path) -> None:
+def write_bundle(pages: Sequence[Searched], lang: str, folder: Path, cache: Cache = NO_CACHE) -> None:
     """Write the bundle of a language. The same pages in the same order give the same bytes."""
+    split = compounds(pages, lang, cache)
     with tempfile.TemporaryDirectory() as site:
         for page in pages:
             file = Path(site, f"{page.url}index.html" if page.url.endswith("/") or not page.url else page.url)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(document(page, lang), "utf-8")
+            file.write_text(document(page, lang, split), "utf-8")
         _index(Path(site), lang, folder)
     for pattern in _UNUSED:
         for file in folder.glob(pattern):
@@ -76,10 +81,10 @@ def write_bundle(pages: Iterable[Searched], lang: str, folder: Path) -> None:
     entry.write_text(json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True), "utf-8")
 
 
-def as_text(pages: Iterable[Searched], lang: str) -> dict[str, str]:
+def as_text(pages: Sequence[Searched], lang: str, cache: Cache) -> dict[str, str]:
     """The bundle of a language by path, its bytes as Base64: for the cache, which holds JSON."""
     with tempfile.TemporaryDirectory() as folder:
-        write_bundle(pages, lang, Path(folder))
+        write_bundle(pages, lang, Path(folder), cache)
         return {name: b64encode(content).decode() for name, content in files(Path(folder)).items()}
 
 
@@ -96,16 +101,35 @@ def put(bundle: Mapping[str, bytes], folder: Path) -> None:
         path.write_bytes(content)
 
 
-def document(page: Searched, lang: str) -> str:
-    """What Pagefind reads of a page. A page without a heading of its own begins with its title, as on the site."""
+def compounds(pages: Iterable[Searched], lang: str, cache: Cache) -> Split | None:
+    """Where the words of these pages fall into two; None for a language that writes no compounds as one word.
+
+    The answers for the words of each page are kept: the dictionary is loaded for a page that has others.
+    """
+    load = _SPLITTERS.get(lang.partition("-")[0])
+    if load is None:
+        return None
+    places: dict[str, int] = {}
+    for page in pages:
+        words = sorted({word for part in _TAG.split(page.html)[::2] for word in _NOUN.findall(part)})
+        places |= cache.answer("compounds", [lang, words], partial(_places, words, load))
+    return places.__getitem__
+
+
+def _places(words: Iterable[str], load: Callable[[], Split]) -> dict[str, int]:
+    split = load()
+    return {word: split(word) for word in words}
+
+
+def document(page: Searched, lang: str, split: Split | None = None) -> str:
+    """What Pagefind reads of a page, its compounds marked. One without a heading begins with its title, as on the site."""
     heading = "" if "<h1" in page.html else f"<h1>{html.escape(page.title, quote=False)}</h1>"
-    split = _SPLITTERS.get(lang.partition("-")[0])
     text = _FORM.sub(r"\1div", page.html)
-    body = broken(text, split()) if split else text
+    body = broken(text, split) if split else text
     return f'<html lang="{lang}"><body><article data-pagefind-body>{heading}{body}</article></body></html>'
 
 
-def broken(text: str, split: Callable[[str], int]) -> str:
+def broken(text: str, split: Split) -> str:
     """The HTML with a mark in each word that ``split`` finds a boundary in."""
 
     def mark(match: re.Match[str]) -> str:
@@ -128,8 +152,8 @@ def _index(site: Path, lang: str, folder: Path) -> None:
     subprocess.run(command, check=True)
 
 
-def german(nouns: Mapping[str, str]) -> Callable[[str], int]:
-    """Where a German noun falls into two; 0 for one that does not. ``nouns`` are forms with their lemmas.
+def german(nouns: Mapping[str, str]) -> Split:
+    """Where a German noun falls into two. ``nouns`` are forms with their lemmas.
 
     The last part is a noun as it stands, the longest one. The first may have a linking *s* or lack an *e*
     (*Trainings-daten*, *Sprach-modelle*), or be what is left of a verb (*Rechen-zeit*).
@@ -150,12 +174,12 @@ def german(nouns: Mapping[str, str]) -> Callable[[str], int]:
         places = range(_SHORTEST, len(word) - _SHORTEST + 1)
         return next((at for at in places if noun(word[at:].capitalize()) and first(word[:at])), 0)
 
-    return cache(split)
+    return lru_cache(None)(split)
 
 
-@cache
-def _german() -> Callable[[str], int]:
-    from simplemma.strategies.dictionaries import DefaultDictionaryFactory  # half a second, for one language only
+@lru_cache
+def _german() -> Split:
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory  # a second, for one language only
 
     return german(DefaultDictionaryFactory().get_dictionary("de"))
 

@@ -16,6 +16,7 @@ from diglot.languages import Language, Words, nearest
 from diglot.pages import Course
 
 _WORDS = "partials/languages"
+_ICONS = ".icons/"
 
 _listed: dict[tuple[str, ...], list[str]] = {}
 _compiled: dict[str, bytes] = {}
@@ -25,12 +26,12 @@ _OTHER_COLOURS = {"default": "theme.dark", "slate": "theme.light"}
 
 
 class _Loader(jinja2.FileSystemLoader):
-    """Walks the theme once for all languages: Material has 15,000 files, nearly all of them icons."""
+    """Walks the theme once for all languages, and passes over its icons, as MkDocs does with all that is hidden: 15,000 files."""
 
     def list_templates(self) -> list[str]:
         key = tuple(map(str, self.searchpath))
         if key not in _listed:
-            _listed[key] = super().list_templates()
+            _listed[key] = [name for name in super().list_templates() if not name.startswith(_ICONS)]
         return list(_listed[key])
 
 
