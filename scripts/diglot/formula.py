@@ -25,6 +25,7 @@ from diglot.source import prose
 # What pymdownx.arithmatex takes for a formula: a paragraph of its own, or a part of one.
 _BLOCK = re.compile(rf"(?s)(?:{arithmatex.RE_DOLLAR_BLOCK}|{arithmatex.RE_BRACKET_BLOCK}|{arithmatex.RE_TEX_BLOCK}) *")
 _INLINE = re.compile(rf"(?s){arithmatex.RE_SMART_DOLLAR_INLINE}|{arithmatex.RE_BRACKET_INLINE}")
+_SIGN = re.compile(r"[$\\]")  # a formula begins with one of them
 _DOUBLE = re.compile(r"(?<!\\)\$\$")
 _CONTAINER = re.compile(r"[ >]*(?:(?:[-*+:]|\d+[.)])[ ]+)?")  # of a quotation, a list item, a definition
 _OPENER = re.compile(r" *(?:#{1,6}|!!!|\?\?\?|===)")  # a heading, an admonition, a tab
@@ -107,6 +108,8 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _formulas(block: str) -> Iterator[tuple[int, str | None]]:
     """Offset and LaTeX of each formula of a paragraph; None for a ``$$`` that begins none."""
+    if not _SIGN.search(block):
+        return
     start = _CONTAINER.match(block).end()
     if whole := _BLOCK.fullmatch(block, start):
         latex = whole["math"] or whole["math2"] or whole["math3"]

@@ -27,6 +27,7 @@ _PIECE = re.compile(
     ),
     re.VERBOSE,
 )
+_ANY_PIECE = re.compile(r"\d|CC BY")  # every piece has one; most text has none
 _AS_IS = {"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"}
 
 
@@ -49,7 +50,8 @@ def _text_elements(element: etree.Element) -> Iterator[etree.Element]:
 def _keep_together(parent: etree.Element, child: etree.Element | None) -> None:
     """Wrap the pieces of the text behind a child, or of the parent's own text."""
     text = (parent.text if child is None else child.tail) or ""
-    pieces = [match for match in _PIECE.finditer(text) if " " in match[0] or "-" in match[0]]
+    found = _PIECE.finditer(text) if _ANY_PIECE.search(text) else ()
+    pieces = [match for match in found if " " in match[0] or "-" in match[0]]
     if not pieces:
         return
     spans = []

@@ -346,6 +346,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         if self._has_dashboard():
             self._fill_dashboard(self._dashboard().page, files, config)
         self._add_questions(files, config)
+        env.globals["once"] = self._once
+        self.made_once: dict[str, str] = {}
         self.finished = self._finished(config) if self.staged else None
         self.urls = digest(sorted((file.src_uri, file.url) for file in files), self.registry)
         return env
@@ -491,7 +493,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         if found := self.shown.notices.get((file.locale, name)):
             context["diglot"]["translation"] = self._translation(found.without_places if lesson else found, page, words)
         if lesson:
-            context["diglot"] |= self._asked(lesson, number, address, config)
+            context["diglot"] |= self._asked(page, lesson, number, address, config)
         self.given = None
         if self.finished:
             self.key = self.finished.key(page, context["diglot"], config.extra["alternate"])
@@ -523,10 +525,13 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             "file": f"{state.lang}/{state.name}",
         }
 
-    def _asked(self, lesson: questions.Lesson, number: int, address: alternates.Address, config: MkDocsConfig) -> dict[str, Any]:
+    def _asked(
+        self, page: BuiltPage, lesson: questions.Lesson, number: int, address: alternates.Address, config: MkDocsConfig
+    ) -> dict[str, Any]:
         """What is true of the page of a question. A language whose lesson lacks it shows the lesson instead."""
         question, own = lesson.questions[number - 1], self.course.langs_of(lesson.name)
         there = self.asked_in[question.id]
+        first = next(navigation.pages_below(page.parent), None) if page.parent else None
 
         def near(tag: str) -> str:
             home = address(tag).removesuffix(question.url)
@@ -535,11 +540,20 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         home = alternates.absolute(config.site_url, address(lesson.lang)).removesuffix(question.url)
         return {
             "question": question.id,
+            "beside": f"{lesson.lang} {first.url if first else ''}",
             "structured": questions.structured(lesson, number, lambda relative: home + relative, config.site_name),
             "languages": self._switch(own, near),
             "reading": "",
             "markdown": "",
         }
+
+    def _once(self, key: str, caller: Callable[[], str]) -> str:
+        """What a template makes for all pages with the same key; without a key, for one page."""
+        if not key:
+            return caller()
+        if key not in self.made_once:
+            self.made_once[key] = caller()
+        return self.made_once[key]
 
     def _shown_questions(self, nav: Navigation) -> dict[str, list[str]]:
         """The questions of the lessons that the navigation shows on the page being built."""
