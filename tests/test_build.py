@@ -179,6 +179,54 @@ def test_of_languages_whose_pages_did_not_change_none_is_built(course):
     assert [line.split("'")[1] for line in said] == ["de"]
 
 
+# ------------------------------------------------------------------------------------------------------------- shards
+
+
+def test_a_site_is_merged_from_shards_that_were_built_in_checkouts_of_their_own(course, tmp_path):
+    expected = fresh(course)
+    for number in (1, 2):
+        checkout = tmp_path / f"checkout-{number}"
+        course.git("clone", "-q", str(course.root), str(checkout))
+        code, said = run(checkout, "diglot", "build", "--shard", f"{number}/2", "-d", str(tmp_path / f"shards/{number}"))
+        assert code == 0, said
+    merged = tmp_path / "merged"
+    course.git("clone", "-q", str(course.root), str(merged))
+
+    def merge() -> tuple[list[str], Mapping[str, str]]:
+        """The languages that were built all the same, and the site."""
+        code, said = run(merged, "diglot", "build", "--no-cache", "--merge", str(tmp_path / "shards"))
+        assert code == 0, said
+        return [line.split("'")[1] for line in said.splitlines() if "Building '" in line], tree(merged / "site")
+
+    assert merge() == ([], expected)
+    (tmp_path / "shards/2/de/index.html").write_text("poison", "utf-8")
+    assert merge() == (["de"], expected)
+    record = tmp_path / "shards/1/shard.sqlite"
+    record.write_bytes(record.read_bytes()[:5000])
+    assert sorted(merge()[0]) == ["de", "en", "fr"]
+    assert tree(merged / "site") == expected
+
+
+def test_a_shard_of_another_text_is_not_taken(course, tmp_path):
+    assert run(course.root, "diglot", "build", "--shard", "1/1", "-d", str(tmp_path / "shards/1"))[0] == 0
+    CHANGES["a German text"](course)
+    said = build(course, "--merge", str(tmp_path / "shards"))
+    assert ["Building 'de'" in said, "Building 'fr'" in said] == [True, False]
+    assert site(course) == fresh(course)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--shard", "3/2", "-d", "x"], "'3/2' is no shard; write K/N, such as 2/3 for the second of three"),
+        (["--shard", "1/2"], "a shard is no site; say with --site-dir where it is put."),
+    ],
+)
+def test_a_shard_has_a_number_and_a_place(course, options, message):
+    code, said = run(course.root, "diglot", "build", *options)
+    assert [code, message in said, (course.root / "site").exists()] == [2, True, False]
+
+
 # --------------------------------------------------------------------------------------------------- a poisoned cache
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -54,11 +55,28 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class _Shard(click.ParamType):
+    """``2/3``: the second of three."""
+
+    name = "K/N"
+
+    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> tuple[int, int]:
+        """The two numbers."""
+        found = re.fullmatch(r"(\d+)/(\d+)", value)
+        number, count = (int(part) for part in found.groups()) if found else (0, 0)
+        if not 1 <= number <= count:
+            self.fail(f"{value!r} is no shard; write K/N, such as 2/3 for the second of three", param, context)
+        return number, count
+
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
 @click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--course",
     "root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=_FOLDER,
     default=".",
     help="Folder that holds mkdocs.yml and docs/ (default: this one).",
 )
@@ -120,16 +138,28 @@ def _check_built(root: Path, *, site: bool, external: bool, form: str) -> NoRetu
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=_cores, help="How many languages at once (default: all cores).")
 @click.option("-d", "--site-dir", help="Where the site is put (default: what mkdocs.yml says).")
 @click.option("--no-cache", is_flag=True, help="Take nothing from earlier builds, and keep nothing for later ones.")
+@click.option("--shard", type=_Shard(), help="Build every Nth language from the Kth alone, into --site-dir.")
+@click.option("--merge", type=_FOLDER, help="Take languages from the shards in the folders of this one.")
 @click.pass_obj
-def build(root: Path, jobs: int, site_dir: str | None, no_cache: bool) -> None:  # noqa: FBT001  click's form
+def build(
+    root: Path,
+    jobs: int,
+    site_dir: str | None,
+    no_cache: bool,  # noqa: FBT001  click's form
+    shard: tuple[int, int] | None,
+    merge: Path | None,
+) -> None:
     """Build the site, all languages at once: the same as mkdocs build --strict, sooner."""
+    if shard and not site_dir:
+        raise click.UsageError("a shard is no site; say with --site-dir where it is put.")
     if no_cache:
         os.environ["DIGLOT_CACHE"] = "false"
     from diglot.build import build as build_site
     from diglot.build import log_to_terminal
 
     log_to_terminal()
-    build_site(root / "mkdocs.yml", jobs=jobs, site_dir=site_dir)
+    shards = sorted(path for path in merge.iterdir() if path.is_dir()) if merge else []
+    build_site(root / "mkdocs.yml", jobs=jobs, site_dir=site_dir, shard=shard, shards=shards)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

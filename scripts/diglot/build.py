@@ -5,7 +5,10 @@ read and checked it; the parent writes what belongs to the whole site. The site 
 which builds the languages one after the other and stays the truth (``tests/test_build.py``).
 
 A language whose inputs are those of its last build (``kept.py``) is taken from the site that stands, file by file, as far as
-each is still what it was. Where processes cannot be forked (Windows; macOS, whose system libraries do not bear it) the
+each is still what it was. So machines can share the work: each builds a shard of the languages, with a record of what it
+built from what, and a last build takes from the shards the languages that it would have built the same.
+
+Where processes cannot be forked (Windows; macOS, whose system libraries do not bear it) the
 languages are built one after the other.
 """
 
@@ -17,7 +20,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -33,7 +36,7 @@ from mkdocs.exceptions import Abort, BuildError, MkDocsException
 
 from diglot import kept
 from diglot.alternates import folder
-from diglot.cache import digest
+from diglot.cache import Cache, digest
 from diglot.check import check_pages
 from diglot.languages import SOURCE
 from diglot.listing import Listed
@@ -43,6 +46,8 @@ from diglot.plugin import NOT_FOUND, DiglotPlugin
 from diglot.states import Survey
 
 log = logging.getLogger("mkdocs.plugins.diglot")
+
+RECORD = "shard.sqlite"  # in the folder of a shard, beside its files
 
 _POLL = 0.05  # seconds
 _TOLD_BY_PARENT = ("Cleaning site directory", "Building documentation to directory", "Documentation built in")
@@ -73,8 +78,18 @@ def log_to_terminal() -> None:
     logging.getLogger("mkdocs").setLevel(logging.INFO)
 
 
-def build(config_file: Path, *, jobs: int, site_dir: str | None = None) -> None:
-    """Build the site, strictly; ``jobs`` is how many languages at once. ``Abort`` says why nothing was published."""
+def build(
+    config_file: Path,
+    *,
+    jobs: int,
+    site_dir: str | None = None,
+    shard: tuple[int, int] | None = None,
+    shards: Iterable[Path] = (),
+) -> None:
+    """Build the site, strictly; ``jobs`` is how many languages at once. ``Abort`` says why nothing was published.
+
+    ``shard`` (k, n) builds every nth language from the kth alone, for a build that finds it among its ``shards``.
+    """
     began = time.monotonic()
     options = {"site_dir": site_dir} if site_dir else {}
     config = load_config(config_file=str(config_file), strict=True, **options)
@@ -85,7 +100,10 @@ def build(config_file: Path, *, jobs: int, site_dir: str | None = None) -> None:
     try:
         config.plugins.on_startup(command="build", dirty=False)
         plugin.prepare(config, partial(_check_ahead, jobs=jobs))
-        _build_changed(plugin, config, jobs)
+        if shard:
+            _build_shard(plugin, config, jobs, *shard)
+        else:
+            _build_changed(plugin, config, jobs, shards)
         if counts := counter.get_counts():
             raise Abort(f"Aborted with {', '.join(f'{number} {level.lower()}s' for level, number in counts)} in strict mode!")
     except Exception as error:  # as in MkDocs: the plugin hears of every error, so that nothing is published, and it rises
@@ -99,23 +117,47 @@ def build(config_file: Path, *, jobs: int, site_dir: str | None = None) -> None:
     log.info("Documentation built in %.2f seconds", time.monotonic() - began)
 
 
-def _build_changed(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int) -> None:
+def _keys(plugin: DiglotPlugin, config: MkDocsConfig) -> dict[str, str]:
+    """The digest of what each language is made from; empty where other plugins or hooks may look at anything."""
+    made_from = {tag: plugin.made_from(tag, config) for tag in plugin.tags}
+    return {tag: digest(inputs) for tag, inputs in made_from.items() if inputs is not None}
+
+
+def _build_shard(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, number: int, count: int) -> None:
+    """Build some languages, and a record of them beside their files."""
+    keys = _keys(plugin, config)
+    if not keys:
+        raise Abort("Nothing was built: other plugins and hooks need the whole site; build it without --shard.")
+    made = list(_build(plugin, config, plugin.tags[number - 1 :: count], jobs))
+    record = Cache(Path(config.site_dir) / RECORD)
+    for built in made:
+        _say(built)
+        record.put("language", [keys[built.lang]], asdict(built))
+    record.close()
+    plugin.whole = True
+
+
+def _build_changed(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, shards: Iterable[Path]) -> None:
     """Build what changed, and the site from it; where nothing did, the old site stays as it is."""
     tags, old, new = plugin.tags, plugin.staging.target, Path(config.site_dir)
-    made_from = {tag: plugin.made_from(tag, config) for tag in tags}
-    keys = {tag: digest(inputs) for tag, inputs in made_from.items() if inputs is not None}
+    keys = _keys(plugin, config)
     site = [keys, plugin.made_whole_from()]
     known = plugin.cache.get("site", site) if keys else None
     if known and kept.stands(known, old):
         plugin.cache.save()
         log.info("Nothing has changed: %s stays as it is", old)
         return
-    found = {tag: Built.from_json(built) for tag, key in keys.items() if (built := plugin.cache.get("language", [key]))}
-    same = {tag for tag, built in found.items() if kept.take(built.files, old, new)}
-    for built in _build(plugin, config, [tag for tag in tags if tag not in same], jobs):
+    found: dict[str, Built] = {}
+    for cache, place in [(plugin.cache, old), *((Cache(shard / RECORD), shard) for shard in shards)]:
+        for tag in keys.keys() - found.keys():
+            known = cache.get("language", [keys[tag]])
+            if known and kept.take(known["files"], place, new):
+                found[tag] = Built.from_json(known)
+    for built in _build(plugin, config, [tag for tag in tags if tag not in found], jobs):
         _say(built)
         found[built.lang] = built
-    for built in found.values():
+    for tag in tags:
+        built = found[tag]
         plugin.listed[built.lang], plugin.not_found[built.lang] = built.listed, built.not_found
     plugin.complete(config)
     for tag, key in keys.items():
