@@ -57,7 +57,22 @@ SHEETS = {
 
 
 def test_the_frame_is_the_theme_then_what_every_page_needs():
-    assert frame(SHEETS) == ".md-nav{top:0}:root{--md-b:2}p{top: 0}.furniture{top: 0}"
+    assert frame(SHEETS)["assets/frame.css"] == ".md-nav{top:0}:root{--md-b:2}p{top: 0}.furniture{top: 0}"
+
+
+def test_rules_for_tabs_and_footnotes_are_for_the_pages_that_have_some():
+    theme = ".tabbed-set,.md-nav{top:0}@media print{.tabbed-set>p{top:0}}@keyframes spin{to{top:0}}.footnote{top:0}"
+    site = ".md-nav:not(.tabbed-set) { top: 0 }"
+    assert frame({"assets/stylesheets/main.0a1b.min.css": theme, "assets/site.css": site, "assets/furniture.css": ""}) == {
+        "assets/frame.css": ".md-nav{top:0}@keyframes spin{to{top:0}}.md-nav:not(.tabbed-set){top: 0}",
+        "assets/tabs.css": ".tabbed-set{top:0}@media print{.tabbed-set>p{top:0}}",
+        "assets/footnotes.css": ".footnote{top:0}",
+    }
+
+
+def test_the_frame_fits_into_the_first_ten_segments_that_a_server_sends(site):
+    """Of 1,460 bytes each, with room for the headers of an answer. https://www.rfc-editor.org/rfc/rfc6928"""
+    assert len(gzip.compress((site / "assets/frame.css").read_bytes(), 6)) <= 10 * 1460 - 400
 
 
 def test_a_room_s_sheet_is_for_the_pages_that_have_it_and_the_search_fetches_its_own():

@@ -268,7 +268,9 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         theme = [file for file in files if file.src_dir != config.docs_dir and _is_used(file)]
         sheets = {file.src_uri: file.content_string for file in theme if stylesheet.is_sheet(file.src_uri)}
         self.sheets = sheets if stylesheet.has_ours(sheets) else {}
-        self.styles = stylesheet.rooms(self.sheets)
+        framed = self.cache.answer("frame", [sheets], partial(stylesheet.frame, sheets)) if self.sheets else {}
+        self.frame = framed.pop(stylesheet.FRAME, "")
+        self.styles = {**framed, **stylesheet.rooms(self.sheets)}
         return Files(read + [file for file in theme if not (self.sheets and stylesheet.is_joined(file.src_uri))])
 
     def _is_read(self, file: File) -> bool:
@@ -292,7 +294,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         for file in self.shared:
             files.append(file)
         if self.lang == SOURCE and self.sheets:
-            files.append(_generated(stylesheet.FRAME, stylesheet.frame(self.sheets), config))
+            files.append(_generated(stylesheet.FRAME, self.frame, config))
         for file in files.documentation_pages():
             own = self.course.pages[file.locale, file.norm_src_uri]
             if own.name != file.norm_src_uri:
