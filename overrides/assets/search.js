@@ -4,7 +4,7 @@ const words = JSON.parse(button.dataset.words);
 const here = (name) => new URL(name, import.meta.url);
 
 const WAIT = 150; /* milliseconds without a key before the index is asked */
-const PAGES = 8; /* shown at a time */
+const PAGES = 5; /* shown at a time: a phone's window full with their sections; each is a file to fetch */
 const PARTS = 3; /* sections of a page, the best ones */
 const BREAK = /\u00ad-/g; /* between the parts of a compound in the index, see search.py */
 
@@ -108,9 +108,12 @@ const search = async () => {
   }
   if (!list.children.length) status.textContent = words.loading;
   try {
-    const pagefind = await (engine ??= load());
-    const found = await pagefind.debouncedSearch(query, {}, WAIT);
-    if (!found || turn !== asked) return;
+    const loading = (engine ??= load());
+    await new Promise((done) => setTimeout(done, WAIT)); /* Pagefind's own waiting fetches a piece of the index for every letter */
+    const pagefind = await loading;
+    if (turn !== asked) return;
+    const found = await pagefind.search(query);
+    if (turn !== asked) return;
     if (list.contains(document.activeElement)) field.focus();
     list.replaceChildren();
     await show(found.results, turn);
