@@ -58,8 +58,12 @@ t5:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Project:
+    return make(tmp_path / "course")
+
+
+def make(root: Path) -> Project:
     """English, German with two of six pages, French with none."""
-    project = new_project(tmp_path / "course")
+    project = new_project(root)
     lend(project, NAV)
     project.write(".gitignore", "site/\n.site.*\n.cache/\n")
     project.write("docs/fr/_lang.yml", "name: Français\n")
@@ -137,6 +141,7 @@ CHANGES: dict[str, Callable[[Project], None]] = {
     "a page less": lambda course: (course.root / "docs/de/chapter/b.md").unlink(),
     "a picture": write("docs/en/chapter/dot.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>\n'),
     "a setting": replace("mkdocs.yml", "CC BY 4.0", "CC BY-SA 4.0"),
+    "a feature of the theme": replace("mkdocs.yml", "    - navigation.top\n", ""),
     "the order of the pages": replace("mkdocs.yml", "chapter/a.md, chapter/b.md", "chapter/b.md, chapter/a.md"),
     "a template": replace("overrides/main.html", "{% block footer %}", "{% block footer %}<!-- changed -->"),
     "a style sheet": replace("overrides/assets/quiz.css", "}", "  color: inherit;\n}"),
@@ -152,6 +157,7 @@ LATER = {
     "a page less",
     "a picture",
     "a setting",
+    "a feature of the theme",
     "the order of the pages",
     "a style sheet",
     "a commit",

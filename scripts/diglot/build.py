@@ -29,12 +29,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs import utils
-from mkdocs.commands.build import build as build_language
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, MkDocsException
 
 from diglot import kept
+from diglot.alone import build_alone
 from diglot.alternates import folder
 from diglot.cache import Cache, digest
 from diglot.check import check_pages
@@ -117,15 +117,15 @@ def build(
     log.info("Documentation built in %.2f seconds", time.monotonic() - began)
 
 
-def _keys(plugin: DiglotPlugin, config: MkDocsConfig) -> dict[str, str]:
+def _keys(plugin: DiglotPlugin) -> dict[str, str]:
     """The digest of what each language is made from; empty where other plugins or hooks may look at anything."""
-    made_from = {tag: plugin.made_from(tag, config) for tag in plugin.tags}
+    made_from = {tag: plugin.made_from(tag) for tag in plugin.tags}
     return {tag: digest(inputs) for tag, inputs in made_from.items() if inputs is not None}
 
 
 def _build_shard(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, number: int, count: int) -> None:
     """Build some languages, and a record of them beside their files."""
-    keys = _keys(plugin, config)
+    keys = _keys(plugin)
     if not keys:
         raise Abort("Nothing was built: other plugins and hooks need the whole site; build it without --shard.")
     made = list(_build(plugin, config, plugin.tags[number - 1 :: count], jobs))
@@ -140,7 +140,7 @@ def _build_shard(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, number: 
 def _build_changed(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, shards: Iterable[Path]) -> None:
     """Build what changed, and the site from it; where nothing did, the old site stays as it is."""
     tags, old, new = plugin.tags, plugin.staging.target, Path(config.site_dir)
-    keys = _keys(plugin, config)
+    keys = _keys(plugin)
     site = [keys, plugin.made_whole_from()]
     known = plugin.cache.get("site", site) if keys else None
     if known and kept.stands(known, old):
@@ -229,28 +229,17 @@ def _end_with(parent: int) -> None:
 def _one(tag: str) -> Built:
     """Build one language into the new site, as static-i18n does."""
     plugin, config = _at_hand
-    plugin.i18n.building, plugin.i18n.current_language = True, tag
     config.strict = False  # the parent counts the warnings of all languages
     failed = ""
-    with _heard() as said, _uncleaned():
+    with _heard() as said:
         try:
-            build_language(config)
+            build_alone(plugin.i18n, tag, config)
         except MkDocsException as error:  # the parent says it, after what was logged, and ends the build
             failed = str(error)
     plugin.cache.save()
     without = {*plugin.course.languages, NOT_FOUND} if tag == SOURCE else ()
     files = kept.files(Path(config.site_dir), folder(tag), without)
     return Built(tag, plugin.listed.get(tag, []), plugin.not_found.get(tag, ""), files, said, failed)
-
-
-@contextmanager
-def _uncleaned() -> Iterator[None]:
-    """MkDocs leaves alone what lies in the site: it is all languages' own. static-i18n does the same between its builds."""
-    clean, utils.clean_directory = utils.clean_directory, lambda _folder: None
-    try:
-        yield
-    finally:
-        utils.clean_directory = clean
 
 
 @contextmanager

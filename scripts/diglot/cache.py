@@ -112,7 +112,8 @@ class Cache:
         """One connection a process: a child must not use its parent's."""
         if self._connection is None or self._pid != os.getpid():
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(self.file, timeout=_WAIT)
+            # A preview's requests have threads, of which one works at a time.
+            self._connection = sqlite3.connect(self.file, timeout=_WAIT, check_same_thread=False)
             self._pid = os.getpid()
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = OFF")  # a damaged answer is noticed

@@ -33,10 +33,11 @@ from diglot import (
 )
 from diglot.admonitions import rewrite_page
 from diglot.blocks import Block, check_options, indented, scan
+from diglot.cache import digest
 from diglot.headings import headings
 from diglot.inputs import beside
 from diglot.languages import SOURCE
-from diglot.pages import MODELS_FILE, Course, Page, decode, markdown_files
+from diglot.pages import MODELS_FILE, Course, Page, decode, kept_with_page, markdown_files
 from diglot.problems import Problem, did_you_mean
 from diglot.quiz_source import KINDS, quizzes
 from diglot.source import raw_html, unclosed_comments, unclosed_fences, unreadable_fences
@@ -90,10 +91,10 @@ def check_pages(course: Course, langs: Iterable[str]) -> dict[tuple[str, str], C
     checked: dict[tuple[str, str], Checked] = {}
     for lang in langs:
         known = {**_glossary(course, SOURCE), **_glossary(course, lang)}
-        around = beside(course, lang, config), config.get("markdown_extensions"), sorted(known)
+        around = digest(beside(course, lang, config), config.get("markdown_extensions"), sorted(known))
         for page in course.of(lang):
             make = partial(_check_alone, course, page, registry, known, config)
-            checked[lang, page.name] = _from_json(course.cache.answer("check", [page.path, page.text, *around], make))
+            checked[lang, page.name] = _from_json(page.answer(course.cache, "check", [around], make))
     return checked
 
 
@@ -119,7 +120,12 @@ def _from_json(values: Mapping[str, Any]) -> Checked:
 
 def _glossary(course: Course, lang: str) -> dict[str, terms.Term]:
     page = course.pages.get((lang, terms.GLOSSARY))
-    return terms.terms(page.lines) if page else {}
+    return _entries(page) if page else {}
+
+
+@kept_with_page
+def _entries(page: Page) -> dict[str, terms.Term]:
+    return terms.terms(page.lines)
 
 
 def read_models(course: Course) -> tuple[dict[str, models.Model], list[Problem]]:

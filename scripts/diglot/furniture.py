@@ -108,7 +108,12 @@ def compare_url(edit_url: str, source: str, name: str, commit: str) -> str:
 def _forge(edit_url: str, source: str, name: str) -> re.Match[str] | None:
     """The repository and the folder of pages in an address where a page is edited."""
     ending = f"/{source}/{name}"
-    return _EDITED.fullmatch(edit_url.removesuffix(ending)) if edit_url.endswith(ending) else None
+    return _edited(edit_url.removesuffix(ending)) if edit_url.endswith(ending) else None
+
+
+@cache
+def _edited(folder: str) -> re.Match[str] | None:
+    return _EDITED.fullmatch(folder)
 
 
 def chapter_of(name: str) -> str:

@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -247,7 +248,12 @@ def _read_pages(root: Path, folder: str) -> dict[str, Change]:
     if shallow != b"false":
         raise NoAnswer("this clone is shallow; write 'git fetch --unshallow', in CI 'fetch-depth: 0', to get the rest")
     top = _path(b"\n".join(prefix))
-    commit = head.decode()
+    mailmap = Path(root, *[".."] * top.count("/"), ".mailmap")
+    return _pages_at(root, folder, top, head.decode(), mailmap.read_bytes() if mailmap.is_file() else b"")
+
+
+@lru_cache(maxsize=4)  # a live preview asks after every edit, and hardly ever after a commit
+def _pages_at(root: Path, folder: str, top: str, commit: str, _mailmap: bytes) -> dict[str, Change]:
     lives = trace(parse_log(_read_log(root, commit)))
     paths = _paths_in(_git(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit), top, folder)
     pages = {path: lives[top + path] for path in paths if lives.get(top + path)}

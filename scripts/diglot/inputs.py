@@ -46,18 +46,17 @@ class Inputs:
     def __init__(self, course: Course) -> None:
         self.course, self.config = course, read_config(course.root)
         self._shared: dict[str, list[Any]] = {}
-        self._digests: dict[str, str] = {}
 
     def of(self, page: Page) -> list[Any]:
         """Where the page stands, the English text of its questions, and what all pages of its language may read."""
         english = self.course.pages.get((SOURCE, page.name))
-        return [page.path, english.text if english else "", *self._of_language(page.lang), *self._of_course(page)]
+        return [page.path, english.digest if english else "", *self._of_language(page.lang), *self._of_course(page)]
 
     def _of_language(self, lang: str) -> list[Any]:
         if lang not in self._shared:
             pages = self.course.pages
             names = [name for tag, name in pages if tag in (SOURCE, lang)]
-            glossaries = [pages[tag, GLOSSARY].text for tag in (SOURCE, lang) if (tag, GLOSSARY) in pages]
+            glossaries = [pages[tag, GLOSSARY].digest for tag in (SOURCE, lang) if (tag, GLOSSARY) in pages]
             self._shared[lang] = [digest(sorted(names), glossaries, beside(self.course, lang, self.config))]
         return self._shared[lang]
 
@@ -65,7 +64,7 @@ class Inputs:
         """For a page with a block that lists other pages, those."""
         if not _LISTS.search(page.text):
             return []
-        return [nav_of(self.config), [(other.name, other.text) for other in self.course.of(page.lang)]]
+        return [nav_of(self.config), [(other.name, other.digest) for other in self.course.of(page.lang)]]
 
     def of_build(self, shown: Course, lang: str, built: list[str], survey: Survey, history: History | None) -> list[Any]:
         """All that the build of a language makes its files from, besides the configuration; ``shown`` is what readers get.
@@ -73,17 +72,12 @@ class Inputs:
         States are those of all languages, for the dashboard. What changed since a pin follows from it, the pages, and the old
         texts that git has.
         """
-        texts = [(page.path, self._content(page)) for page in self.course.pages.values() if page.lang in (lang, SOURCE)]
+        texts = [(page.path, page.digest) for page in self.course.pages.values() if page.lang in (lang, SOURCE)]
         langs = {name: shown.langs_of(name) for tag, name in shown.pages if tag in (lang, SOURCE)}
         changes = [(path, history.pages.get(path)) for path, _ in texts] if history else []
         order = [(tag, language.name) for tag, language in self.course.languages.items()]
         around = [beside(self.course, lang, self.config), order, built, as_json(survey.states), sorted(survey.old)]
         return [lang, sorted(texts), langs, changes, *around]
-
-    def _content(self, page: Page) -> str:
-        if page.path not in self._digests:
-            self._digests[page.path] = hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
-        return self._digests[page.path]
 
 
 def folder_digest(folder: Path) -> list[tuple[str, str]]:

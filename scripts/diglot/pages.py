@@ -5,12 +5,13 @@ What cannot be read is a problem, never an exception. (``states`` has a quicker 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from diglot.cache import NO_CACHE, Cache
 from diglot.languages import (
@@ -27,6 +28,8 @@ from diglot.languages import (
 from diglot.problems import Problem
 from diglot.source import FrontMatter, split_front_matter
 from diglot.yamlfile import Yaml, load
+
+T = TypeVar("T")
 
 # Files of a course that are read and never published.
 TERMS_FILE = "_terms.csv"
@@ -47,6 +50,18 @@ class Page:
     name: str
     path: str
     text: str = field(repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of its text."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def answer(self, cache: Cache, kind: str, inputs: list[Any], make: Callable[[], T]) -> T:
+        """What the cache answers to a question about this page; the page keeps the last answer, for a live preview."""
+        known = self.__dict__.get(f"_{kind}")
+        if known is None or known[0] != inputs:
+            known = self.__dict__[f"_{kind}"] = inputs, cache.answer(kind, [self.path, self.digest, *inputs], make)
+        return known[1]
 
     @cached_property
     def front(self) -> FrontMatter:
@@ -101,7 +116,8 @@ class Course:
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     cache: Cache = field(default=NO_CACHE, repr=False, compare=False)
-    _words: dict[str, Words] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _stamps: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _words: dict[str, Words] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, lang: str) -> list[Page]:
         """The pages of one language, by name."""
@@ -124,15 +140,20 @@ class Course:
 
     def path(self, file: Path) -> str:
         """A file's path relative to the course, as problems name it."""
-        return file.relative_to(self.root).as_posix()
+        text, root = os.fspath(file), f"{self.root}{os.sep}"
+        below = text.removeprefix(root) if text.startswith(root) else os.fspath(file.relative_to(self.root))
+        return below.replace(os.sep, "/")
 
 
-def read_course(root: Path, docs: Path | None = None) -> Course:
-    """Read a course; ``docs`` is its folder of languages, ``root/docs`` if not given."""
+def read_course(root: Path, docs: Path | None = None, before: Course | None = None) -> Course:
+    """Read a course; ``docs`` is its folder of languages, ``root/docs`` if not given.
+
+    ``before`` is the course as it was read last: pages whose files have not changed since are taken from it.
+    """
     course = Course(root, docs or root / "docs")
     for folder in sorted(path for path in course.docs.iterdir() if path.is_dir()):
         if (folder / LANGUAGE_FILE).is_file():
-            _read_language(course, folder)
+            _read_language(course, folder, before)
         elif is_tag(folder.name) and any(markdown_files(folder)):
             message = f"folder {folder.name!r} has pages but no {LANGUAGE_FILE}; add one with 'name: …', its own name"
             course.problems.append(Problem(course.path(folder), 1, 1, "L004", message))
@@ -180,7 +201,7 @@ def files_below(folder: Path) -> list[tuple[str, str]]:
     return sorted((name, file) for name, file in found if os.path.isfile(file))  # noqa: PTH113  no path object each
 
 
-def _read_language(course: Course, folder: Path) -> None:
+def _read_language(course: Course, folder: Path, before: Course | None) -> None:
     tag = folder.name
     if found := tag_problem(tag, course.path(folder)):
         course.problems.append(found)
@@ -191,14 +212,17 @@ def _read_language(course: Course, folder: Path) -> None:
     course.languages[tag] = language
     course.problems += problems
     for path in markdown_files(folder):
-        size = path.stat().st_size
-        if size > LARGEST:
-            message = f"page has {size:,} bytes, more than {LARGEST:,}; divide it into several"
+        change, key = path.stat(), (tag, path.relative_to(folder).as_posix())
+        stamp = change.st_mtime_ns, change.st_size
+        if before and key in before.pages and before._stamps.get(key) == stamp:
+            course.pages[key], course._stamps[key] = before.pages[key], stamp
+            continue
+        if change.st_size > LARGEST:
+            message = f"page has {change.st_size:,} bytes, more than {LARGEST:,}; divide it into several"
             course.problems.append(Problem(course.path(path), 1, 1, "P008", message))
             continue
         text, undecodable = decode(path.read_bytes(), course.path(path))
         if undecodable:
             course.problems.append(undecodable)
         else:
-            name = path.relative_to(folder).as_posix()
-            course.pages[tag, name] = Page(tag, name, course.path(path), text)
+            course.pages[key], course._stamps[key] = Page(*key, course.path(path), text), stamp

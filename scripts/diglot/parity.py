@@ -19,6 +19,7 @@ from typing import Any
 from diglot import avoided, quiz_check
 from diglot.admonitions import rewrite_page
 from diglot.blocks import scan
+from diglot.cache import digest
 from diglot.headings import headings
 from diglot.languages import SOURCE
 from diglot.pages import TERMS_FILE, Course, Page, decode
@@ -121,6 +122,7 @@ def check_translations(course: Course, survey: Survey, langs: Iterable[str] | No
     for lang in course.languages if langs is None else langs:
         words, found = read_words(course, lang)
         problems += found
+        around = digest(words, survey.redirects)
         for page in course.of(lang) if lang != SOURCE else ():
             state = survey.states.get(lang, {}).get(page.name)
             pair = pair_of(course, survey, state, texts) if state else None
@@ -131,9 +133,9 @@ def check_translations(course: Course, survey: Survey, langs: Iterable[str] | No
                 else:
                     today = course.pages.get((SOURCE, state.english or page.name))
             english = pair.english if pair else today
-            against = [english.path, english.text, pair and pair.version] if english else []
+            against = [english.path, english.digest, pair and pair.version] if english else []
             make = partial(_compare, page, words, pair, today)
-            own, also = course.cache.answer("parity", [page.path, page.text, words, against, survey.redirects], make)
+            own, also = page.answer(course.cache, "parity", [around, against], make)
             problems += [Problem(*values) for values in own]
             said |= {Problem(*values) for values in also}
             problems += _check_pin(course, page, state) if state else ()

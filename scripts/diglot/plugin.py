@@ -25,6 +25,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -51,6 +52,7 @@ from diglot import (
     translations,
     worksheet,
 )
+from diglot.alone import put
 from diglot.cache import FILE as CACHE_FILE
 from diglot.cache import NO_CACHE, Cache, digest
 from diglot.check import check_course, read_models
@@ -63,6 +65,7 @@ from diglot.listing import Listed
 from diglot.pages import DATA_FILES, MODELS_FILE, Course, Page, read_course
 from diglot.parity import check_translations
 from diglot.pins import commits
+from diglot.preview import Preview
 from diglot.problems import FATAL, errors, summary
 from diglot.publish import CannotPublish, Staging
 from diglot.sitemap import sitemap
@@ -105,6 +108,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     course: Course
     history: History | None
+    read: Course | None = None  # as it stands on disk; ``course`` is what readers get
     cache = NO_CACHE
     staged = False
     staging: Staging | None = None
@@ -126,6 +130,9 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         context = click.get_current_context(silent=True)
         serves = command == "serve" or (context is not None and context.info_name == "serve")  # `serve --clean` says "build"
         self.staged = not serves and not dirty
+        given = context.params if serves and context else {}
+        self.follows = serves and not dirty and given.get("livereload", True)
+        self.options = {name: given.get(name) for name in ("dev_addr", "strict", "theme", "use_directory_urls")}
         self.bundles: dict[str, dict[str, bytes]] | None = {} if serves else None  # a preview's search, by language
 
     def _stage(self, config: MkDocsConfig) -> None:
@@ -137,6 +144,12 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             self.staging = None
             raise Abort(f"Nothing was built: {reason}.") from reason
         config.site_dir = str(self.staging.new)
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+        """From now on an edit is followed by ``preview``."""
+        if self.follows:
+            Preview(self, config, self.options).follow(server)
+        return server
 
     def on_build_error(self, error: Exception) -> None:
         """Also a strict build that had a warning ends here."""
@@ -165,7 +178,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         """
         self.i18n = config.plugins["i18n"]
         root = Path(config.config_file_path).absolute().parent
-        course = read_course(root, Path(config.docs_dir))
+        course = self.read = read_course(root, Path(config.docs_dir), self.read)
         course.cache = self.cache = Cache(root / CACHE_FILE if self.config.cache else None)
         self.inputs = Inputs(course)
         self.survey = survey(root, course.docs)
@@ -176,6 +189,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         self.shown = translations.published(course, self.survey)
         self.course = self.shown.course
         self.places = {(lang, page.name): name for (lang, name), page in self.course.pages.items()}
+        self.time = commit_time(root)
         self.history = read_history(root, course.path(course.docs))
         stale = any(state.state == "stale" for state in self.shown.states.values())
         self.commits = commits(root, course.path(course.docs / SOURCE)) if stale else {}
@@ -184,6 +198,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         theme.share_templates(config.theme)
         self.templates = folder_digest(Path(config.theme.custom_dir)) if config.theme.custom_dir else []
         self.scripts = policy.own_scripts(Path(config.theme.dirs[0]))
+        settings = self._settings(config)  # before a build tells them its language
+        self.settings = None if settings is None else digest(settings, config.theme.name, dict(config.theme))
         self.listed: dict[str, list[Listed]] = {}
         self.not_found: dict[str, str] = {}
         self.searched: dict[str, list[search.Searched]] = {}
@@ -192,18 +208,18 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             raise Abort(
                 f"Nothing was built: no language {', '.join(sorted(unknown))}; there are {', '.join(self.course.languages)}."
             )
+        self.i18n.reconfigure_files_alternates = _find_no_alternates
         self.i18n.config.languages = [
             _language_config(language, build=not wanted or language.tag in wanted) for language in self.course.languages.values()
         ]
-        self.tags: list[str] = self.i18n.build_languages
+        self.tags = self.i18n.build_languages  # asked of static-i18n once: it looks at its settings every time
 
-    def made_from(self, lang: str, config: MkDocsConfig) -> list[Any] | None:
+    def made_from(self, lang: str) -> list[Any] | None:
         """All that the files of a language are made from; None where other plugins or hooks may look at anything."""
-        settings = self._settings(config)
-        if settings is None:
+        if self.settings is None:
             return None
         pages = self.inputs.of_build(self.course, lang, self.tags, self.survey, self.history)
-        return [settings, self.commits, self.asked_in, *pages]
+        return [self.settings, self.commits, self.asked_in, *pages]
 
     def _settings(self, config: MkDocsConfig) -> dict[str, Any] | None:
         """The configuration and the templates; None where other plugins or hooks may look at anything."""
@@ -214,7 +230,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def made_whole_from(self) -> list[Any]:
         """What ``complete`` makes the files of the site from, besides those of the languages."""
-        return [commit_time(self.course.root), self.shown.redirects, self.history and self.history.pages]
+        return [self.time, self.shown.redirects, self.history and self.history.pages]
 
     @event_priority(_BEFORE_I18N)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -350,7 +366,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         self._add_questions(files, config)
         env.globals["once"] = self._once
         self.made_once: dict[str, str] = {}
-        self.finished = self._finished(config) if self.staged else None
+        self.finished = self._finished(config) if self.staged or self.follows else None
         self.urls = digest(sorted((file.src_uri, file.url) for file in files), self.registry)
         return env
 
@@ -361,7 +377,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             return None
         speaking = {key: value for key, value in config.extra.items() if key != "alternate"}  # that one is the page's own
         told = [{**settings, "extra": speaking}, dict(config.theme), self.lang, self.tags]
-        return Finished(self.cache, self.staging.target, [*told, finished.shown(self.nav)])
+        stands = self.staging.target if self.staging else Path(config.site_dir)
+        return Finished(self.cache, stands, [*told, finished.shown(self.nav)])
 
     def _fill_dashboard(self, page: BuiltPage, files: Files, config: MkDocsConfig) -> None:
         """How the translations stand, under the titles that the pages have in this language."""
@@ -649,19 +666,25 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     @event_priority(0)
     def _before_other_languages(self, config: MkDocsConfig) -> None:
-        """static-i18n builds the others now: none of them may stop at its own warnings, the outer build counts them all."""
-        if self.outer:
+        """static-i18n builds the others now: none of them may stop at its own warnings, the outer build counts them all.
+
+        In a preview it builds none: each is built when it is looked at.
+        """
+        if self.outer or self.follows:
             self.strict, config.strict = config.strict, False
+            self.i18n.building = self.follows
 
     @event_priority(_AFTER_I18N)
     def _after_other_languages(self, config: MkDocsConfig) -> None:
+        if self.follows:
+            self.i18n.building = False
         if self.outer:
             config.strict = self.strict
             self.complete(config)
 
     def complete(self, config: MkDocsConfig) -> None:
         """Write what belongs to the site, or to a language and is made from the records of its build."""
-        site, tags = Path(config.site_dir), self.tags
+        site, tags = Path(config.site_dir), [tag for tag in self.tags if tag in self.not_found]
         pages = [page for tag in tags for page in self.listed.get(tag, ())]
         for tag in tags:
             _write(site / alternates.folder(tag) / NOT_FOUND, self.not_found[tag])
@@ -700,7 +723,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             site_url=base,
             feed_url=base + FEED,
             lang=tag,
-            updated=datetime.fromtimestamp(commit_time(self.course.root) or 0, UTC),
+            updated=datetime.fromtimestamp(self.time or 0, UTC),
         )
 
 
@@ -750,10 +773,13 @@ def _copy_nothing(dirty: bool = False) -> None:  # noqa: FBT001, FBT002  MkDocs 
     """Stands in for ``File.copy_file`` of what the English build has already copied."""
 
 
+def _find_no_alternates(*_: Any) -> None:
+    """Stands in for what static-i18n does for its own sitemap and language switch: 20,000 file records a language."""
+
+
 def _generated(name: str, text: str, config: MkDocsConfig) -> File:
     return File.generated(config, name, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8", newline="\n")
+    put(text.encode(), path)

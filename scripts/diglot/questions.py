@@ -106,7 +106,7 @@ def languages(course: Course) -> dict[str, list[str]]:
         for page in course.of(lang):
             if "quiz" not in page.text:
                 continue
-            for name in course.cache.answer("questions", [page.path, page.text], partial(_ids, page)):
+            for name in page.answer(course.cache, "questions", [], partial(_ids, page)):
                 found.setdefault(name, []).append(lang)
     return found
 

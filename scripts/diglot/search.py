@@ -24,6 +24,7 @@ from pathlib import Path
 
 from pagefind_bin_extended import get_executable
 
+from diglot import alone
 from diglot.cache import NO_CACHE, Cache
 
 Split = Callable[[str], int]  # where a word falls into two; 0 for one that does not
@@ -96,9 +97,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def put(bundle: Mapping[str, bytes], folder: Path) -> None:
     """Write a bundle that was written before."""
     for name, content in bundle.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        alone.put(content, folder / name)
 
 
 def compounds(pages: Iterable[Searched], lang: str, cache: Cache) -> Split | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -21,7 +22,6 @@ _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Texts without the signs that libyaml and PyYAML read differently: of these it takes none that PyYAML refuses.
 _SIGNS = r"\x00-\x09\x0b-\x1f!#%&*>?@`|\x7f-\xa0\u2028\u2029\ud800-\uf8ff\ufeff\ufffe\uffff"
 _PLAIN = re.compile(rf"[^{_SIGNS}]*|(?:[^{_SIGNS}{{\[]|(?<=\w)\?)*")
-_CONSTRUCTOR = yaml.constructor.SafeConstructor()
 _TAG = "tag:yaml.org,2002:"
 _COLLECTIONS = {yaml.SequenceNode: f"{_TAG}seq", yaml.MappingNode: f"{_TAG}map"}
 
@@ -67,6 +67,7 @@ def load(text: str, path: str, *, first_line: int = 1, own_tags: bool = False) -
     return result
 
 
+@lru_cache(maxsize=256)  # some files are asked for by several rooms, and a live preview reads all again
 def _compose(text: str) -> yaml.Node | None:
     """Parse plain texts with libyaml, which is ten times as fast, all others with the loader that the renderer has."""
     if _PLAIN.fullmatch(text):
@@ -84,6 +85,7 @@ class _Builder:
 
     def __init__(self, result: Yaml, path: str, first_line: int, *, own_tags: bool) -> None:
         self.result, self.path, self.first_line, self.own_tags = result, path, first_line, own_tags
+        self.constructor = yaml.constructor.SafeConstructor()  # it keeps all nodes that it has seen
 
     def build(self, node: yaml.Node, keys: tuple[str | int, ...]) -> Any:
         self.result.places.setdefault(keys, self._place(node))
@@ -113,7 +115,7 @@ class _Builder:
         if not known and not self.own_tags:
             raise _fault(f"unknown tag {node.tag!r}", node)
         try:
-            return _CONSTRUCTOR.construct_object(node, deep=True) if known else node.value
+            return self.constructor.construct_object(node, deep=True) if known else node.value
         except (ArithmeticError, AttributeError, LookupError, ValueError) as error:  # 2024-02-30, !!bool x
             raise _fault(f"{node.value[:30]!r} is no value ({error})", node) from error
 
