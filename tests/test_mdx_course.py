@@ -297,6 +297,15 @@ def test_an_import_that_is_stopped_leaves_no_half_course(tmp_path: Path, monkeyp
     assert [path.name for path in tmp_path.iterdir()] == ["source"]
 
 
+def test_what_a_killed_import_had_begun_is_gone_after_the_next(tmp_path: Path) -> None:
+    source, dest = write_source(tmp_path / "source", en=ENGLISH), tmp_path / "course"
+    (tmp_path / ".course.new-1" / "docs").mkdir(parents=True)
+
+    import_course(source, dest)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["course", "source"]
+
+
 def test_an_import_that_is_stopped_while_other_files_move_over_loses_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ import json5
 
 KEYS = ("text", "explain", "correct")
 _UNQUOTED = re.compile(r"""<a\s+href=(?P<quote>['"])[^'"<>\s]+(?=>)""")
+_CLOSED_IN_CODE = re.compile(r"(?P<link><a\s[^<>]*>(?:(?!</a>)[\s\S])*?)`</a>`")
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,21 @@ def _answer(pairs: Iterable[tuple[str, Any]], repairs: list[str]) -> Answer:
         if meant == "correct":
             marks.append(value is True)
         elif meant:
-            texts[meant].append(_UNQUOTED.sub(r"\g<0>\g<quote>", str(value)))
-            repairs += ["the address of a link had no closing quote"] * (texts[meant][-1] != str(value))
+            texts[meant].append(_link_repaired(str(value), repairs))
     for key in texts:
         repairs += [f"{key!r} was given {len(texts[key])} times in one choice; all are kept"] if len(texts[key]) > 1 else []
     return Answer("\n".join(texts["text"]), any(marks), "\n".join(_once(texts["explain"])))
+
+
+def _link_repaired(text: str, repairs: list[str]) -> str:
+    """A link whose address or words do not end, ended."""
+    for sign, end, message in (
+        (_UNQUOTED, r"\g<0>\g<quote>", "the address of a link had no closing quote"),
+        (_CLOSED_IN_CODE, r"\g<link></a>", "the end of a link stood between backticks"),
+    ):
+        text, number = sign.subn(end, text)
+        repairs += [message] * bool(number)
+    return text
 
 
 def _meant(value: Any, given: list[str]) -> str:

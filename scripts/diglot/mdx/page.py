@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -29,6 +30,7 @@ THREAD = "https://discuss.huggingface.co/t/chapter-{chapter}-questions"
 _BANNERS = ("CourseFloatingBanner", "DocNotebookDropdown")
 _TAB = "//// tab | "
 _YOUTUBE = re.compile(r"[\w-]{11}")
+_TABLE_CLASS = re.compile(r"(<table\b[^>]*?)\s+class=\"[^\"]*\"")
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,12 @@ class _Writer:
         return [f"{'#' * node.level} {prose(node.text, self.link)}{own}"]
 
     def _raw(self, node: Raw, framework: str) -> list[str]:
-        """What an author may write, without its blank lines and indents, which Markdown would read."""
+        """What an author may write, without its blank lines and indents, which Markdown would read.
+
+        A table goes without its class: the theme draws those that have none.
+        """
         self.written.out["html"] += 1
-        cleaned = clean(node.html)
+        cleaned = _TABLE_CLASS.sub(r"\1", clean(node.html))
         if "style=" in node.html and "style=" not in cleaned:
             self.note(node.line, "kept", "HTML is kept without its colours and measures")
         return ["\n".join(line.strip() for line in cleaned.split("\n") if line.strip())]
@@ -189,8 +194,10 @@ class _Writer:
             repairs.append(f"prop {written!r} was written for {expected!r}")
         if written and not found:
             self.note(node.line, "kept", "the banner names no notebook")
+        labels = Counter(label for label, _ in found)
         for label, address in found:
-            entry = {"label": f"{label} ({framework})" if framework else label, "url": address}
+            which = ", ".join(filter(None, (framework, urlsplit(address).hostname if labels[label] > 1 else "")))
+            entry = {"label": f"{label} ({which})" if which else label, "url": address}
             self.notebooks += [entry] if entry not in self.notebooks else []
         chapter = node.attributes.get("chapter", "").strip("{}\"' ")
         if chapter.isdigit():

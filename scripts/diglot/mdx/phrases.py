@@ -32,7 +32,8 @@ _BARE = re.compile(r"(?<!\]\()(?<!\]\(<)(?<![\w<\[\"'=/:.\]`>])https?://[^\s<>\[
 _MATH = re.compile(r"\\\\\((?P<inline>.+?)\\\\\)|\\\\\[(?P<block>.+?)\\\\\]", re.DOTALL)
 _STRUCK = re.compile(r"(?<![~\w])~(?![~\s])(?P<text>[^~\n]+?)(?<![~\s])~(?![~\w])")
 _STRUCK_TWICE = re.compile(r"(?<!~)~~(?![~\s])(?P<text>[^\n]+?)(?<![~\s])~~(?!~)")
-_LOOSE = re.compile(r"(?<![*\w])\*\*[ ]+(?P<words>[^*\s](?:[^*\n]*[^*\s])?)\*\*(?![*\w])")
+_GAP = "[ \u00a0\u3000]"
+_STRONG = re.compile(rf"(?<![*\w])\*\*(?P<before>{_GAP}*)(?P<words>[^*\s](?:[^*\n]*?[^*\s])?)(?P<after>{_GAP}*)\*\*(?![*\w])")
 _BEGINS_A_BLOCK = re.compile(r"^(?P<sign>#|>|[-+*](?= )|\d+[.)](?= )|/{3,}|!{3}|\?{3}|={3}|:(?= )|\|)", re.MULTILINE)
 
 
@@ -56,8 +57,15 @@ def prose(text: str, link: Link = lambda target: target) -> str:
 
 
 def tight_emphasis(text: str) -> str:
-    """``** words**`` as ``**words**``: with a space behind them the signs would be shown."""
-    return _outside_code(text, lambda part: _LOOSE.sub(r"**\g<words>**", part))
+    """``** words **`` as ``**words**``: with a space inside them the signs would be shown."""
+    return _outside_code(text, lambda part: _STRONG.sub(_tight, part))
+
+
+def _tight(found: re.Match[str]) -> str:
+    """Signs with a space on every side are signs only where a word could begin: ``a!** and **b`` has none."""
+    before = found.string[: found.start()][-1:]
+    lone = found["before"] and found["after"] and before.strip()
+    return found[0] if lone else f"**{found['words']}**"
 
 
 def _prose(text: str, link: Link) -> str:

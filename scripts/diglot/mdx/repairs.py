@@ -122,7 +122,7 @@ def _paragraph(lines: list[str], link: Link, found: Repairs, line: int) -> str:
     for number, _ in enumerate(IMAGE.finditer(text)):
         found.count("images", line, number)
     if (tight := tight_emphasis(text)) != text:
-        found.notes.append((line, "repaired", "a space behind '**' was taken out"))
+        found.notes.append((line, "repaired", "a space inside '**' was taken out"))
         text = tight
     text = re.sub(r"\$\$\\\\\((.+?)\\\\\)\$\$", r"$$\1$$", text)  # both kinds of signs at once
     parts = _DISPLAYED.split(text)  # text, dollars, formula, text, …

@@ -38,7 +38,10 @@ def write_whole(dest: Path, files: Mapping[str, bytes], *, overwrite: bool = Fal
             (dest / path).is_file() and (dest / path).read_bytes() == data for path, data in files.items()
         ):
             return False
-    new = Path(tempfile.mkdtemp(prefix=f".{dest.name}.new-", dir=dest.parent))
+    beginning = f".{dest.name}.new-"
+    for left in [folder for folder in dest.parent.iterdir() if folder.name.startswith(beginning)]:
+        shutil.rmtree(left, ignore_errors=True)  # of an import that was killed
+    new = Path(tempfile.mkdtemp(prefix=beginning, dir=dest.parent))
     try:
         _write(new, files)
         if former is None:
