@@ -6,7 +6,7 @@
     build --answer-free    the same without marks and answers, for use in class
     serve [ARGUMENT ...]   a local site that follows your edits
     test [ARGUMENT ...]    the tests, with a browser found or installed for them; arguments go to pytest
-    benchmark NAME [...]   measure: build, reader, status; `benchmark build --help` says how
+    benchmark NAME [...]   measure: build, preview, reader, status; `benchmark build --help` says how
     lock [ARGUMENT ...]    compile requirements.lock anew from pyproject.toml; arguments go to uv
     VERB [ARGUMENT ...]    every other verb is one of `diglot`: check, status, diff, start, stamp, mv ...
 
@@ -61,6 +61,7 @@ MAC_BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 WINDOWS_BROWSERS = (r"Google\Chrome\Application\chrome.exe", r"Chromium\Application\chrome.exe")
+BROWSED = {("benchmark", "preview"), ("benchmark", "reader")}  # beside the tests
 WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 
 PLAYWRIGHT_BROWSER = """\
@@ -146,7 +147,7 @@ def prepare(world: World, verb: str, *arguments: str) -> tuple[list[str], dict[s
     wanted = stamp(world)
     if not is_ready(world, wanted):
         set_up(world, wanted)
-    browser = provide_browser(world) if verb == "test" or [verb, *arguments[:1]] == ["benchmark", "reader"] else {}
+    browser = provide_browser(world) if verb == "test" or (verb, *arguments[:1]) in BROWSED else {}
     return command, environment_for(world, verb, *arguments) | browser
 
 

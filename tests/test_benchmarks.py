@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from benchmarks import build, generated, peers, table
+from benchmarks import build, generated, peers, preview, table
 from benchmarks.measure import Failed, Measure, run
 from benchmarks.plain import DIALECTS, reduced
 from benchmarks.table import Run
@@ -300,3 +300,20 @@ def test_only_a_course_with_fallbacks_has_fewer_peers(course, tmp_path, monkeypa
         name: [project.tool for project in build.beside(name, course, tmp_path / name)] for name in ("generated", "fallbacks")
     }
     assert found == {"generated": ["plain", "Zensical", "Hugo"], "fallbacks": ["plain"]}
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "url"),
+    [
+        ("en", "index.md", ""),
+        ("de", "index.md", "de/"),
+        ("en", "chapter/a.md", "chapter/a/"),
+        ("de", "chapter/index.md", "de/chapter/"),
+    ],
+)
+def test_the_page_that_is_edited_is_opened_at_its_address(lang, name, url):
+    assert preview.url_of(lang, name) == url
+
+
+def test_an_edit_is_told_by_its_median_its_least_and_its_most():
+    assert preview.line("de/a.md edited", [0.9, 0.7, 1.2]).split() == ["de/a.md", "edited", "0.90", "0.70", "to", "1.20"]

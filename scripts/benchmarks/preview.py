@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from diglot.languages import SOURCE
+from diglot.alternates import folder
 from playwright.sync_api import Browser, sync_playwright
 from run import command_for, this_machine
 
@@ -84,9 +84,10 @@ def line(what: str, seconds: list[float]) -> str:
     return f"{what:30}{statistics.median(seconds):12.2f}   {min(seconds):.2f} to {max(seconds):.2f}"
 
 
-def _url(lang: str, name: str) -> str:
+def url_of(lang: str, name: str) -> str:
+    """Where a page is shown, from the root of the site."""
     address = name.removesuffix("index.md").removesuffix(".md").rstrip("/")
-    return f"{'' if lang == SOURCE else f'{lang}/'}{address}/".lstrip("/")
+    return f"{folder(lang)}{address}/" if address else folder(lang)
 
 
 def main() -> None:
@@ -95,8 +96,8 @@ def main() -> None:
     parser.add_argument("course", nargs="?", type=Path, help="the folder of a course; a generated one")
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        course = Path(folder) / "course"
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        course = Path(temporary) / "course"
         if options.course:
             shutil.copytree(options.course, course, ignore=shutil.ignore_patterns("site", ".cache", ".venv"))
         else:
@@ -108,7 +109,7 @@ def main() -> None:
             print(f"Chromium {browser.version}, median of {options.runs}\n{'':30}{'seconds':>12}   single runs")
             print(f"{'begun':30}{begun:12.2f}", flush=True)
             for lang, name in pages_to_edit(course):
-                times = edits(browser, home, course / "docs" / lang / name, _url(lang, name), options.runs)
+                times = edits(browser, home, course / "docs" / lang / name, url_of(lang, name), options.runs)
                 print(line(f"{lang}/{name} edited", times), flush=True)
         browser.close()
 

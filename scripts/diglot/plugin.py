@@ -208,7 +208,6 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             raise Abort(
                 f"Nothing was built: no language {', '.join(sorted(unknown))}; there are {', '.join(self.course.languages)}."
             )
-        self.i18n.reconfigure_files_alternates = _find_no_alternates
         self.i18n.config.languages = [
             _language_config(language, build=not wanted or language.tag in wanted) for language in self.course.languages.values()
         ]
@@ -771,10 +770,6 @@ def _is_used(file: File) -> bool:
 
 def _copy_nothing(dirty: bool = False) -> None:  # noqa: FBT001, FBT002  MkDocs passes it by position
     """Stands in for ``File.copy_file`` of what the English build has already copied."""
-
-
-def _find_no_alternates(*_: Any) -> None:
-    """Stands in for what static-i18n does for its own sitemap and language switch: 20,000 file records a language."""
 
 
 def _generated(name: str, text: str, config: MkDocsConfig) -> File:
