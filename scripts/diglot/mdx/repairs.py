@@ -13,6 +13,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
@@ -29,6 +30,7 @@ _FENCE = re.compile(r"^(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
 _HASH = re.compile(r"^( {0,3})(#{1,6})(?=[^#\s])", re.MULTILINE)
 IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.|\[[^\]]*\])*\]\(")
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$")
+_GLUED_ITEM = re.compile(r"-(?=[^\W\d_])")
 _DISPLAYED = re.compile(r"(\${2,3})((?:(?!\$\$)[\s\S])+?)\1")
 
 
@@ -49,7 +51,9 @@ def repaired(text: str, link: Link, found: Repairs, line: int = 0) -> str:
     lines = [part.expandtabs(TAB) if "\t" in part[: len(part) - len(part.lstrip())] else part for part in text.split("\n")]
     _fill_corners(lines, found, line)
     lines = _whole_formulas(lines)
-    blocks = [_Block(kind, first, last) for kind, first, last in _blocks("\n".join(lines), len(lines))]
+    blocks = _read_blocks(lines)
+    if _space_items(lines, blocks, found, line):
+        blocks = _read_blocks(lines)
     parts: list[str] = []
     for block in blocks:
         inside = lines[block.first : block.last]
@@ -78,6 +82,10 @@ class _Block:
     kind: str
     first: int
     last: int
+
+
+def _read_blocks(lines: list[str]) -> list[_Block]:
+    return [_Block(kind, first, last) for kind, first, last in _blocks("\n".join(lines), len(lines))]
 
 
 _PARSER = MarkdownIt("commonmark").enable("table").disable("code")  # MDX knows no code by indentation
@@ -226,6 +234,20 @@ def _fill_corners(lines: list[str], found: Repairs, line: int) -> None:
         if _RULE.match(rule) and head.lstrip().startswith("|") and _cells(head) + 1 == _cells(rule):
             lines[index - 1] = f"| {head.lstrip()}"
             found.notes.append((line + index - 1, "repaired", "the empty first cell of a table had no bar before it"))
+
+
+def _space_items(lines: list[str], blocks: list[_Block], found: Repairs, line: int) -> bool:
+    """Whether there were items without a space behind their sign directly above a list of others."""
+    glued = [
+        block
+        for block, below in pairwise(blocks)
+        if block.kind == "paragraph_open" and below.kind == "bullet_list_open" and block.last == below.first
+        if all(_GLUED_ITEM.match(item) for item in lines[block.first : block.last]) and lines[below.first].startswith("- ")
+    ]
+    for index in [index for block in glued for index in range(block.first, block.last)]:
+        lines[index] = f"- {lines[index][1:]}"
+        found.notes.append((line + index, "repaired", "an item of a list had no space behind '-'"))
+    return bool(glued)
 
 
 def _whole_formulas(lines: list[str]) -> list[str]:
