@@ -620,7 +620,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         if page.file.locale == self.lang and not page.file.generated_by:
             source = self.course.pages[self.lang, page.file.norm_src_uri]
             make = partial(furniture.as_markdown, source, self.registry, partial(self._address, config=config))
-            text = self.cache.answer("markdown", [source.text, self.urls, config.site_url], make)
+            text = self.cache.answer("markdown", [source.digest, self.urls, config.site_url], make)
             _write(Path(page.file.abs_dest_path).with_suffix(".md"), text)
             found = search.Searched(self._relative(page.file), html.unescape(str(page.title)), page.content or "")
             self.searched.setdefault(self.lang, []).append(found)
@@ -689,7 +689,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             _write(site / alternates.folder(tag) / NOT_FOUND, self.not_found[tag])
             self._write_redirects(tag, config)
         if config.site_url:  # all their addresses are absolute
-            _write(site / SITEMAP, sitemap(listing.groups(pages, self._history_of)))
+            groups = listing.groups(pages, self._history_of)
+            _write(site / SITEMAP, self.cache.answer("sitemap", map(astuple, groups), partial(sitemap, groups)))
             for tag in tags:
                 _write(site / alternates.folder(tag) / FEED, self._feed(tag, config))
         if self.survey.states:
