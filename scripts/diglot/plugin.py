@@ -566,9 +566,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         }
 
     def _once(self, key: str, caller: Callable[[], str]) -> str:
-        """What a template makes for all pages with the same key; without a key, for one page."""
-        if not key:
-            return caller()
+        """What a template makes for all pages with the same key."""
         if key not in self.made_once:
             self.made_once[key] = caller()
         return self.made_once[key]
