@@ -147,6 +147,7 @@ CHANGES: dict[str, Callable[[Project], None]] = {
     "a style sheet": replace("overrides/assets/quiz.css", "}", "  color: inherit;\n}"),
     "a commit": lambda course: course.commit(),
     "a language more": write("docs/es/_lang.yml", "name: Español\n"),
+    "a language less": lambda course: shutil.rmtree(course.root / "docs/es"),
 }
 
 # In the long part only: each takes two builds, and another change goes the same way.
@@ -162,6 +163,7 @@ LATER = {
     "a style sheet",
     "a commit",
     "a language more",
+    "a language less",
 }
 
 

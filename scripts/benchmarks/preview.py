@@ -52,7 +52,8 @@ def preview(course: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = command_for(this_machine(), "serve", "--all", "--", "--dev-addr", address, "--quiet")
-    process = subprocess.Popen(command, cwd=course, start_new_session=True)
+    own = {**os.environ, "TMPDIR": str(course.parent)}  # where MkDocs puts what it shows; it goes with the course
+    process = subprocess.Popen(command, cwd=course, env=own, start_new_session=True)
     try:
         _wait_for(address, process)
         yield f"http://{address}/"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -86,7 +87,10 @@ class Preview:
             self.plugin.prepare(config)
             tags = self.plugin.tags
             self.plugin.listed = {tag: pages for tag, pages in listed.items() if tag in tags}
-            self.plugin.not_found = not_found
+            self.plugin.not_found = {tag: page for tag, page in not_found.items() if tag in tags}
+            for gone in self.made_from.keys() - tags:
+                shutil.rmtree(self.site / gone, ignore_errors=True)
+                del self.made_from[gone]
             self.config = config
 
     def show(self, tag: str) -> None:
