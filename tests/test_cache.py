@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from pathlib import Path
 
 import pytest
 from diglot import cache
 from diglot.cache import NO_CACHE, Cache, plain
+
+LONG = random.Random(0).randbytes(800).hex()  # 1,600 characters in about 900 bytes, however they are compressed
 
 
 def ask(file: Path | None, *inputs: object, answer: object = "found") -> tuple[object, bool]:
@@ -91,11 +94,11 @@ def test_a_file_that_is_no_database_is_made_anew(file, content):
 def test_half_a_file_is_made_anew(file):
     kept = Cache(file)
     for number in range(200):
-        kept.put("kind", [number], "x" * 1000)
+        kept.put("kind", [number], LONG)
     kept.close()
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     for _ in range(2):
-        assert [Cache(file).answer("kind", [number], lambda: "y")[0] in "xy" for number in range(200)] == [True] * 200
+        assert [Cache(file).answer("kind", [number], lambda: "new") in (LONG, "new") for number in range(200)] == [True] * 200
     assert ask(file, 1000) == ("found", True)
     ask(file, 1000)
     assert ask(file, 1000) == ("found", False)
@@ -128,10 +131,10 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path):
 def test_what_was_longest_unused_goes_first(file, monkeypatch):
     for number in range(4):
         monkeypatch.setattr(cache.time, "time", lambda now=number: now * 10_000)
-        ask(file, number, answer="x" * 1000)
+        ask(file, number, answer=LONG)
     monkeypatch.setattr(cache.time, "time", lambda: 50_000)
     kept = Cache(file, largest=2200)
-    assert kept.get("kind", [0]) == "x" * 1000
+    assert kept.get("kind", [0]) == LONG
     kept.close()
     assert [Cache(file).get("kind", [number]) is not None for number in range(4)] == [True, False, False, True]
 
