@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 from conftest import run_command
 from diglot.__main__ import main
+from diglot.languages import words_of
+from diglot.translations import Link, Notice, marked, unmarked
 from projects import Project, lend, new_project
 from selectolax.lexbor import LexborHTMLParser
 
@@ -140,6 +142,13 @@ def test_the_headings_whose_section_changed_are_marked(world):
     ]
     assert [mark.text() for mark in marks] == ["Im Englischen geändert", "Im Englischen gestrichen"]
     assert marks[0].css_first("a").attributes["href"] == "../../../chapter/changed/#training"
+
+
+def test_what_is_searched_in_a_page_is_the_same_without_the_marks():
+    page = '<h2 id="a">A</h2>\n<p class="b">Text</p>\n<h2 id="c">C</h2>\n<p>More</p>'
+    found = Notice(stale=True, machine=False, sections=2, links=(Link("changed", "a", "A"), Link("removed", "c", "C")))
+    shown = marked(page, found, words_of("en", {}), "../a/")
+    assert [shown.count("translation__mark"), unmarked(shown)] == [2, page]
 
 
 @pytest.mark.parametrize("page", ["de", "de/chapter", "chapter/changed", "ar", "ar/chapter"])

@@ -8,12 +8,13 @@ A language whose inputs are those of its last build (``kept.py``) is taken from 
 each is still what it was. So machines can share the work: each builds a shard of the languages, with a record of what it
 built from what, and a last build takes from the shards the languages that it would have built the same.
 
-Where processes cannot be forked (Windows; macOS, whose system libraries do not bear it) the
-languages are built one after the other.
+Where processes cannot be forked (Windows; macOS, whose system libraries do not bear it) the languages are built one after the
+other.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -209,6 +210,8 @@ def _mapped(work: Callable[[str], T], tags: list[str], jobs: int, at_hand: Any) 
             yield from map(work, tags)
             return
         context = multiprocessing.get_context("fork")
+        gc.freeze()  # the course stays: to look through it for garbage again and again is a twentieth of a cold build
+        gc.set_threshold(100_000, 50, 100)
         with ProcessPoolExecutor(min(jobs, len(tags)), context, _end_with, (os.getpid(),)) as pool:
             yield from pool.map(work, tags)
     finally:

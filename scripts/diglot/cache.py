@@ -67,7 +67,6 @@ class Cache:
         found = self._read(key) if self.file else None
         if found is None:
             return None
-        self._used.add(key)
         return json.loads(zlib.decompress(found))
 
     def _keep(self, key: bytes, answer: Any) -> None:
@@ -81,12 +80,14 @@ class Cache:
             return
         now = int(time.time())
         rows = [(key, now, _sealed(key, value)) for key, value in self._new.items()]
-        seen = [(now, key, now - _HOUR) for key in self._used]
+        seen = [(now, key) for key in self._used]
+        if not rows and not seen:
+            return
         try:
             database = self._open()
             with database:
                 database.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
-                database.executemany("UPDATE answers SET used = ? WHERE key = ? AND used < ?", seen)
+                database.executemany("UPDATE answers SET used = ? WHERE key = ?", seen)
                 _forget(database, self.largest)
         except (sqlite3.Error, OSError) as error:
             self._give_up(error)
@@ -104,10 +105,13 @@ class Cache:
         if key in self._new:
             return self._new[key]
         try:
-            row = self._open().execute("SELECT value FROM answers WHERE key = ?", (key,)).fetchone()
+            question = "SELECT value, used < ? FROM answers WHERE key = ?"
+            row = self._open().execute(question, (time.time() - _HOUR, key)).fetchone()
         except (sqlite3.Error, OSError) as error:
             self._give_up(error)
             return None
+        if row and row[1]:
+            self._used.add(key)
         return _unsealed(key, row[0]) if row else None
 
     def _open(self) -> sqlite3.Connection:

@@ -18,7 +18,7 @@ from diglot import models, terms
 from diglot.admonitions import rewrite_page
 from diglot.blocks import scan
 from diglot.languages import Words
-from diglot.pages import Page, kept_with_page
+from diglot.pages import Page
 from diglot.quiz_source import without_answers
 from diglot.source import links, prose
 
@@ -33,7 +33,6 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#?]", re.IGNORECASE)  # a link th
 _EDITED = re.compile(r"(?P<repo>.+?)/(?:edit|blob|tree|src)/(?P<docs>.+)")
 
 
-@kept_with_page
 def reading_minutes(page: Page) -> int:
     """Minutes to read a page's prose, at least one."""
     text = "\n".join(line for _, line in prose(page.lines))

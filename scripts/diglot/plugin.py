@@ -491,7 +491,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             "source": file.locale,
             "fallback": not real,
             "languages": self._switch(self.course.langs_of(name), address),
-            "reading": words.html("page.reading", minutes=furniture.reading_minutes(source)),
+            "reading": words.html("page.reading", minutes=self._minutes(source)),
             "ask": furniture.thread_of(source)
             or (furniture.ask_url(forum, title, furniture.chapter_of(name), self.lang) if forum else ""),
             "notebooks": furniture.notebooks_of(source),
@@ -517,6 +517,9 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             self.key = self.finished.key(page, context["diglot"], config.extra["alternate"])
             context[finished.GIVEN] = self.given = self.finished.get(self.key, page)
         return context
+
+    def _minutes(self, page: Page) -> int:
+        return page.answer(self.cache, "minutes", [], partial(furniture.reading_minutes, page))
 
     def _neighbours(self, page: BuiltPage, nav: Navigation) -> Iterator[BuiltPage]:
         """The pages to which the theme's navigation and footer link."""
@@ -620,7 +623,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             make = partial(furniture.as_markdown, source, self.registry, partial(self._address, config=config))
             text = self.cache.answer("markdown", [source.digest, self.urls, config.site_url], make)
             _write(Path(page.file.abs_dest_path).with_suffix(".md"), text)
-            found = search.Searched(self._relative(page.file), html.unescape(str(page.title)), page.content or "")
+            text = translations.unmarked(page.content or "")
+            found = search.Searched(self._relative(page.file), html.unescape(str(page.title)), text)
             self.searched.setdefault(self.lang, []).append(found)
         if self.given:
             return output

@@ -20,6 +20,7 @@ from diglot.sections import Change, Section, Text
 from diglot.states import State, Survey, link_reader
 from diglot.superseded import superseded
 
+_MARK = re.compile(r'\n<p class="translation__mark".*?</p>')
 _HEADING = r'<h(?P<level>[2-6])\b[^>]*\sid="{id}"[^>]*>.*?</h(?P=level)>'
 _ATTRIBUTES = "".join(f" {name}" for name in NOT_SEARCHED)
 
@@ -154,6 +155,11 @@ def marked(markup: str, found: Notice, words: Words, english: str) -> str:
             pattern = _HEADING.format(id=re.escape(html.escape(link.id)))
             markup = re.sub(pattern, lambda heading, mark=mark: f"{heading[0]}\n{mark}", markup, count=1, flags=re.DOTALL)
     return markup
+
+
+def unmarked(markup: str) -> str:
+    """A page without these marks, in which nothing is to be found: what English does is no change of its text."""
+    return _MARK.sub("", markup)
 
 
 def _mark(link: Link, words: Words, english: str) -> str:
