@@ -129,7 +129,7 @@ def _build_shard(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, number: 
     keys = _keys(plugin)
     if not keys:
         raise Abort("Nothing was built: other plugins and hooks need the whole site; build it without --shard.")
-    made = list(_build(plugin, config, plugin.tags[number - 1 :: count], jobs))
+    made = list(_build(plugin, config, plugin.tags[number - 1 :: count], jobs))  # the record is no file of English
     record = Cache(Path(config.site_dir) / RECORD)
     for built in made:
         _say(built)

@@ -20,7 +20,7 @@ from diglot.includes import folders
 from diglot.languages import LANGUAGE_FILE, SOURCE
 from diglot.models import ModelsBlock
 from diglot.pages import Course, Page, files_below
-from diglot.states import Survey, as_json
+from diglot.states import Survey
 from diglot.terms import GLOSSARY
 from diglot.website import nav_of, read_config
 
@@ -76,7 +76,7 @@ class Inputs:
         langs = {name: shown.langs_of(name) for tag, name in shown.pages if tag in (lang, SOURCE)}
         changes = [(path, history.pages.get(path)) for path, _ in texts] if history else []
         order = [(tag, language.name) for tag, language in self.course.languages.items()]
-        around = [beside(self.course, lang, self.config), order, built, as_json(survey.states), sorted(survey.old)]
+        around = [beside(self.course, lang, self.config), order, built, survey.digest]
         return [lang, sorted(texts), langs, changes, *around]
 
 

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
 
+from diglot.cache import digest
 from diglot.languages import LANGUAGE_FILE, SOURCE, is_tag
 from diglot.normal import Target
 from diglot.pages import decode
@@ -125,6 +126,11 @@ class Survey:
     store: Store = NO_STORE
     old: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     redirects: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of how all pages stand, for all languages that show it."""
+        return digest(as_json(self.states), sorted(self.old))
 
     @cached_property
     def unknown(self) -> list[State]:
