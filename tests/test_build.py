@@ -115,6 +115,13 @@ def test_a_site_of_which_nothing_changed_stays_as_it_is(course):
     assert site(course) == fresh(course)
 
 
+def test_former_addresses_are_those_of_one_language_after_the_other(course):
+    replace("mkdocs.yml", "  - diglot:\n", "  - diglot:\n      redirects: {chapter/old.md: chapter/a.md}\n")(course)
+    build(course, "--jobs", "2")
+    assert site(course) == fresh(course)
+    assert "chapter/old/index.html" in site(course)
+
+
 def replace(path: str, *texts: str) -> Callable[[Project], None]:
     def change(course: Project) -> None:
         text = course.read(path)

@@ -198,6 +198,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         theme.share_templates(config.theme)
         self.templates = folder_digest(Path(config.theme.custom_dir)) if config.theme.custom_dir else []
         self.scripts = policy.own_scripts(Path(config.theme.dirs[0]))
+        self.styles: dict[str, str] = {}  # a page of a former address has none of them
         settings = self._settings(config)  # before a build tells them its language
         self.settings = None if settings is None else digest(settings, config.theme.name, dict(config.theme))
         self.listed: dict[str, list[Listed]] = {}
