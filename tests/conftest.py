@@ -133,13 +133,24 @@ class _Server(http.server.ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
+class _WithHeaders(_Quiet):
+    """A host that reads ``_headers``, as Netlify and Cloudflare Pages do."""
+
+    def end_headers(self) -> None:
+        lines = Path(self.directory, "_headers").read_text("utf-8").splitlines()
+        for line in lines[1:]:
+            self.send_header(*line.strip().split(": ", 1))
+        super().end_headers()
+
+
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
-    """Serve a folder on this machine; returns its address with a slash at the end."""
+def serve() -> Iterator[Callable[..., str]]:
+    """Serve a folder on this machine, with the headers that it names or without; returns its address with a slash at the end."""
     servers = []
 
-    def start(folder: Path) -> str:
-        server = _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    def start(folder: Path, *, headers: bool = False) -> str:
+        handler = _WithHeaders if headers else _Quiet
+        server = _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/"

@@ -84,10 +84,9 @@ def test_nothing_is_refused_to_someone_who_searches_watches_copies_and_changes_t
     assert refused == []
 
 
-def test_a_host_that_sends_the_headers_refuses_nothing_either(page, site, address, refused):
-    page.route(f"{address}**", with_headers(site))
+def test_a_host_that_sends_the_headers_refuses_nothing_either(page, site, serve, refused):
     page.route(f"{PLAYER}/**", lambda route: route.fulfill(body="<p>the player</p>", content_type="text/html"))
-    page.goto(address + LESSON)
+    page.goto(serve(site, headers=True) + LESSON)
     page.keyboard.press("/")
     page.get_by_role("searchbox").fill("attention")
     expect(page.locator(".search__title").first).to_be_visible()
@@ -95,18 +94,6 @@ def test_a_host_that_sends_the_headers_refuses_nothing_either(page, site, addres
     page.locator(".video__play").click()
     expect(page.frame_locator(".video iframe").get_by_text("the player")).to_be_visible()
     assert refused == []
-
-
-def with_headers(site: Path):
-    """Answer as a host does that reads ``_headers``."""
-    lines = (site / "_headers").read_text("utf-8").splitlines()
-    headers = dict(line.strip().split(": ", 1) for line in lines[1:])
-
-    def answer(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, headers={**response.headers, **headers})
-
-    return answer
 
 
 # -------------------------------------------------------------------------------------------------- what strangers send
@@ -238,13 +225,11 @@ def test_without_the_policy_too_nearly_everything_runs(browser, open_house, serv
 
 
 def test_where_headers_are_sent_a_text_file_of_the_site_is_no_script(page, open_house, serve):
-    address = serve(open_house)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.goto(address)
+    page.goto(serve(open_house))
     assert "/ran/" in said  # security.md says so
     said.clear()
-    page.route(f"{address}**", with_headers(open_house))
-    page.goto(address)
+    page.goto(serve(open_house, headers=True))
     assert [line for line in said if "/ran/" in line] == []
     assert "strict MIME type checking is enabled" in " ".join(said)
