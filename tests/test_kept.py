@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
+from diglot.alone import put
 from diglot.kept import files, stands, take
 
 
@@ -22,10 +24,21 @@ def test_the_files_of_a_language_are_those_of_its_folder_and_of_english_the_othe
     assert list(files(old, "", {"de", "404.html"})) == ["a/404.html", "a/index.html", "index.html"]
 
 
-def test_a_language_is_copied_to_the_new_site_and_shares_no_file_with_the_old_one(old, tmp_path):
-    known = files(old, "de/")
+def test_a_language_is_taken_into_the_new_site_which_can_go_on_without_touching_the_old_one(old, tmp_path):
+    known, before = files(old, "de/"), files(old, "")
     assert take(known, old, tmp_path / "new")
     assert files(tmp_path / "new", "") == known
+    put(b"another text", tmp_path / "new/de/index.html")
+    assert files(old, "") == before
+
+
+def test_on_a_disk_without_links_files_are_copied(old, tmp_path, monkeypatch):
+    def refused(*_: str) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refused)
+    assert take(files(old, "de/"), old, tmp_path / "new")
+    assert files(tmp_path / "new", "") == files(old, "de/")
     assert not (old / "de/index.html").samefile(tmp_path / "new/de/index.html")
 
 
@@ -34,6 +47,7 @@ def test_a_language_of_which_a_file_is_gone_or_another_is_not_taken(old, tmp_pat
     known = files(old, "de/")
     change(old / "de/index.html")
     assert not take(known, old, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
     assert not stands(known, old / "de")
 
 

@@ -21,6 +21,7 @@ import os
 import sys
 import threading
 import time
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -165,7 +166,7 @@ def _build_changed(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, shards
         if all(level < logging.WARNING for _, level, _ in found[tag].said):  # else it is to be said again
             plugin.cache.put("language", [key], asdict(found[tag]))
     if keys:
-        plugin.cache.put("site", site, kept.files(new, ""))
+        plugin.cache.put("site", site, kept.files(new, "", known=dict(ChainMap(*(built.files for built in found.values())))))
     plugin.cache.save()
 
 

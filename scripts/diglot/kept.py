@@ -2,68 +2,74 @@
 
 The record of a build says which files a language wrote, with their digests, under a key that holds every input of that
 language. A file that is not there any more, or not what it was, and the language is built again: what stands in ``site/`` is
-never trusted by its name. Copies are made, no links, so that nobody who edits the site edits the next one.
+never trusted by its name. Files that are taken are linked: until the old site goes, both have them, and ``alone.put``, which
+writes all others, replaces a file instead of writing into it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Mapping
+import shutil
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 Files = Mapping[str, str]  # digest by path, relative to the site
 
+_NONE: Files = {}
 _THREADS = 4  # reading and hashing let others run
 
 
-def files(site: Path, folder: str, without: Collection[str] = ()) -> dict[str, str]:
-    """The files below a folder of a site (``de/``; empty for all of it), but for what is named ``without`` at its root."""
+def files(site: Path, folder: str, without: Collection[str] = (), known: Files = _NONE) -> dict[str, str]:
+    """The files below a folder of a site (``de/``; empty for all of it), but for what is named ``without`` at its root.
+
+    ``known`` are digests of files that have just been written, or looked at.
+    """
     found: list[str] = []
     for place, folders, names in os.walk(site / folder):
-        below = Path(place).relative_to(site).as_posix()
+        below = os.path.relpath(place, site).replace(os.sep, "/")
         if below == ".":
             folders[:], names = (list(set(entries) - set(without)) for entries in (folders, names))
         found += [name if below == "." else f"{below}/{name}" for name in names]
-    return {name: _digest(site / name) for name in sorted(found)}
+    return {name: known.get(name) or _digest(f"{site}/{name}") for name in sorted(found)}
 
 
 def take(known: Files, old: Path, new: Path) -> bool:
-    """Copy these files from the old site to the new one; False, and nothing of use, if one of them is not what it was."""
-    for folder in {Path(name).parent for name in known}:
+    """Put these files of the old site into the new one; False, and nothing is put, if one of them is not what it was."""
+    if not _all(known, old):
+        return False
+    for folder in {os.path.dirname(name) for name in known}:  # noqa: PTH120  no path object each
         (new / folder).mkdir(parents=True, exist_ok=True)
-
-    def copy(name: str) -> bool:
+    link = os.link
+    for name in known:
         try:
-            content = (old / name).read_bytes()
-        except OSError:
-            return False
-        if hashlib.sha256(content).hexdigest() != known[name]:
-            return False
-        (new / name).write_bytes(content)
-        return True
-
-    return _all(copy, known)
+            link(f"{old}/{name}", f"{new}/{name}")
+        except OSError:  # another disk, or one without links
+            link = shutil.copyfile
+            link(f"{old}/{name}", f"{new}/{name}")
+    return True
 
 
 def stands(known: Files, site: Path) -> bool:
     """Whether a site consists of exactly these files."""
     there = sum(len(names) for _, _, names in os.walk(site))
+    return there == len(known) and _all(known, site)
 
-    def same(name: str) -> bool:
+
+def _all(known: Files, site: Path) -> bool:
+    """Whether all of these files are there as they were."""
+
+    def same(names: Collection[str]) -> bool:
         try:
-            return _digest(site / name) == known[name]
+            return all(_digest(f"{site}/{name}") == known[name] for name in names)
         except OSError:
             return False
 
-    return there == len(known) and _all(same, known)
-
-
-def _all(true_of: Callable[[str], bool], names: Collection[str]) -> bool:
     with ThreadPoolExecutor(_THREADS) as pool:
-        return all(pool.map(true_of, names))
+        return all(pool.map(same, (list(known)[first::_THREADS] for first in range(_THREADS))))
 
 
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _digest(file: str) -> str:
+    with open(file, "rb", buffering=0) as opened:  # noqa: PTH123  no path object each
+        return hashlib.sha256(opened.read()).hexdigest()
