@@ -41,7 +41,7 @@ def render(config: MkDocsConfig, tmp_path: Path) -> Callable[..., tuple[Page, bo
             rendered.append(True)
             Page.render(page, config, files)
 
-        rendering.kept(page, markdown, kept, lambda: list(inputs))(config, files)
+        rendering.kept(page, markdown, kept, lambda: [rendering.settings(config), *inputs])(config, files)
         return page, bool(rendered)
 
     return build

@@ -34,7 +34,7 @@ from diglot import (
 from diglot.admonitions import rewrite_page
 from diglot.blocks import Block, check_options, indented, scan
 from diglot.cache import digest
-from diglot.headings import headings
+from diglot.headings import headings_of
 from diglot.inputs import beside
 from diglot.languages import SOURCE
 from diglot.pages import MODELS_FILE, Course, Page, decode, kept_with_page, markdown_files
@@ -108,7 +108,7 @@ def _check_alone(
     tests = [(target, *block.options.place("tests")) for block in blocks if isinstance(target := block.option("tests"), str)]
     return {
         "problems": [astuple(problem) for problem in problems],
-        "headings": {heading.id: page.line_of(heading.index) for heading in headings(page.lines)},
+        "headings": {heading.id: page.line_of(heading.index) for heading in headings_of(page)},
         "questions": [(page.line_of(found.line), [found.id, *found.ids]) for found in quizzes(page, scan(page)[0])],
         "tests": tests,
     }
@@ -141,7 +141,7 @@ def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterat
     yield from front.check(page)
     if not page.front.body.strip():
         yield page.problem(0, "P010", "page is empty; write its text, or remove the file and readers see the English page")
-    elif not page.meta.get("title") and not any(heading.level == 1 for heading in headings(page.lines)):
+    elif not page.meta.get("title") and not any(heading.level == 1 for heading in headings_of(page)):
         yield page.problem(0, "P004", "page has no title; begin it with '# Title'")
     for index in unclosed_fences(page.lines):
         message = "code fence is never closed; repeat it on a line of its own after the code, indented as it is here"

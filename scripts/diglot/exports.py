@@ -12,7 +12,7 @@ from diglot import bank, gift
 from diglot.bank import Question
 from diglot.check import read_models
 from diglot.furniture import absolute_links
-from diglot.headings import headings
+from diglot.headings import headings_of
 from diglot.models import Registry
 from diglot.pages import Course, Page
 from diglot.problems import Problem
@@ -66,5 +66,5 @@ def _place(question: Question, course: Course, site: Site) -> tuple[str, str] | 
     """The address of a question and the title of its page; None where the site has no address."""
     url = site.address(question.lang, question.page)
     page = course.pages[question.lang, question.page]
-    titles = [heading.text for heading in headings(page.lines) if heading.level == 1]
+    titles = [heading.text for heading in headings_of(page) if heading.level == 1]
     return (f"{url}#{question.id}", str(page.meta.get("title") or (titles or [page.name])[0])) if url else None

@@ -20,7 +20,7 @@ from markdown.extensions.toc import slugify_unicode
 from diglot.admonitions import RewrittenPage, rewrite_page
 from diglot.bank import id_of
 from diglot.blocks import Block, scan
-from diglot.headings import headings
+from diglot.headings import headings_of
 from diglot.languages import SOURCE
 from diglot.pages import Page
 from diglot.quiz_check import check
@@ -212,7 +212,7 @@ def _without_lines(quiz: Quiz) -> Quiz:
 
 def _names(page: Page) -> Iterator[str]:
     """All ids of a page that a question must not take."""
-    yield from (heading.id for heading in headings(page.lines))
+    yield from (heading.id for heading in headings_of(page))
     for asked in _asked(page)[1]:
         yield from asked.quiz.ids if asked.quiz.id else ()
 

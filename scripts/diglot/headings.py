@@ -20,6 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from diglot.languages import SOURCE
 from diglot.page import here
+from diglot.pages import Page, kept_with_page
 from diglot.source import plain, prose
 
 _HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
@@ -48,6 +49,12 @@ def headings(lines: list[str]) -> list[Heading]:
         name = written["id"] if written else unique(slugify(text, "-"), used)
         found.append(Heading(len(match["level"]), text, name, index, explicit=bool(written)))
     return found
+
+
+@kept_with_page
+def headings_of(page: Page) -> list[Heading]:
+    """The headings of a page."""
+    return headings(page.lines)
 
 
 class _AliasTreeprocessor(Treeprocessor):

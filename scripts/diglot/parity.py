@@ -20,10 +20,10 @@ from diglot import avoided, quiz_check
 from diglot.admonitions import rewrite_page
 from diglot.blocks import scan
 from diglot.cache import digest
-from diglot.headings import headings
+from diglot.headings import headings_of
 from diglot.languages import SOURCE
 from diglot.pages import TERMS_FILE, Course, Page, decode
-from diglot.parts import Code, Part, Parts, parts_of, same_counts
+from diglot.parts import Code, EnglishParts, Part, Parts, parts_of, same_counts
 from diglot.pins import blob_id
 from diglot.problems import Problem, did_you_mean
 from diglot.quiz_source import KINDS, Quiz, quizzes
@@ -36,9 +36,6 @@ LONG = 25  # words: a paragraph beyond it that equals its English one was left u
 
 _WORD = re.compile(r"\w+")
 _FIXED = re.compile(r"`+(?P<code>[^`]+)`+|(?P<address>https?://[^\s<>)]+)|(?<!\w)(?P<number>\d+(?:[.,’\u00a0\u202f]\d+)*)(?!\w)")
-
-
-Texts = dict[tuple[str, str], Parts]  # of English pages, by the name from which links are read, and text
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ class Pair:
     english: Page
     redirects: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
-    texts: Texts = field(default_factory=dict, repr=False)
+    known: EnglishParts = field(default_factory=dict, repr=False)
 
     @cached_property
     def own(self) -> Parts:
@@ -81,14 +78,14 @@ class Pair:
 
     def _parts_from(self, name: str) -> Parts:
         key = name, self.english.text
-        if key not in self.texts:
-            self.texts[key] = parts_of(Text(self.english.text, link_reader(name, self.redirects)))
-        return self.texts[key]
+        if key not in self.known:
+            self.known[key] = parts_of(Text(self.english.text, link_reader(name, self.redirects)))
+        return self.known[key]
 
     @cached_property
     def same_levels(self) -> bool:
         """Whether both have the same headings, one for one; an id of English at another place is a section at another place."""
-        own, theirs = headings(self.page.lines), headings(self.english.lines)
+        own, theirs = headings_of(self.page), headings_of(self.english)
         known = {heading.id for heading in theirs}
         return len(own) == len(theirs) and all(
             ours.level == other.level and (ours.id == other.id or ours.id not in known)
@@ -118,14 +115,13 @@ def check_translations(course: Course, survey: Survey, langs: Iterable[str] | No
     """Everything that is wrong with the translations of a course, or of some languages."""
     problems: list[Problem] = []
     unknown, said = [], set()
-    texts: Texts = {}
     for lang in course.languages if langs is None else langs:
         words, found = read_words(course, lang)
         problems += found
         around = digest(words, survey.redirects)
         for page in course.of(lang) if lang != SOURCE else ():
             state = survey.states.get(lang, {}).get(page.name)
-            pair = pair_of(course, survey, state, texts) if state else None
+            pair = pair_of(course, survey, state) if state else None
             today = None
             if state and not pair:
                 if state.pin.readable and state.why != "gone":
@@ -181,11 +177,8 @@ def _notes(unknown: list[str], survey: Survey) -> Iterator[str]:
         yield f"{pages} not compared with English, the text they follow is not here: {survey.store.cure}"
 
 
-def pair_of(course: Course, survey: Survey, state: State, texts: Texts | None = None) -> Pair | None:
-    """A translation beside its pinned English; None where there is no pin, or no text for it here, or it is one section's.
-
-    ``texts`` keeps what the languages that follow one English text have in common.
-    """
+def pair_of(course: Course, survey: Survey, state: State) -> Pair | None:
+    """A translation beside its pinned English; None where there is no pin, or no text for it here, or it is one section's."""
     whole = state.pin.readable and state.why != "gone" and not state.pin.part
     text = survey.pinned_text(state) if whole else None
     if text is None:
@@ -194,7 +187,7 @@ def pair_of(course: Course, survey: Survey, state: State, texts: Texts | None = 
     version = "" if survey.english[state.english].text == text else state.pin.source
     if english is None or english.text != text:
         english = Page(SOURCE, state.english, course.path(course.docs / SOURCE / state.english), text)
-    return Pair(course.pages[state.lang, state.name], english, survey.redirects, version, {} if texts is None else texts)
+    return Pair(course.pages[state.lang, state.name], english, survey.redirects, version, survey.parts)
 
 
 def read_words(course: Course, lang: str) -> tuple[list[avoided.Avoided], list[Problem]]:
@@ -251,7 +244,7 @@ def check_pair(pair: Pair) -> Iterator[Problem]:
 
 
 def _check_headings(pair: Pair) -> Iterator[Problem]:
-    own, theirs = headings(pair.page.lines), headings(pair.english.lines)
+    own, theirs = headings_of(pair.page), headings_of(pair.english)
     if pair.same_levels:
         for ours, other in zip(own, theirs, strict=True):
             if ours.id != other.id:

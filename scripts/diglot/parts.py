@@ -140,6 +140,9 @@ class Parts:
         return set(_question_lines(self.text.lines))
 
 
+EnglishParts = dict[tuple[str, str], Parts]  # by the name from which links are read, and text
+
+
 def parts_of(text: Text) -> Parts:
     """Find the parts of a page."""
     found = Parts(text)

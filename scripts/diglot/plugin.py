@@ -342,6 +342,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
     def _keep_navigation(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation, whose sections get their titles once the pages have theirs, and the files."""
         self.nav, self.files = nav, files
+        self.rendered_with = rendering.settings(config)
         return nav
 
     on_nav = CombinedEvent(_name_languages, _keep_navigation)
@@ -440,7 +441,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         """What rendering a page gives is kept for the next build."""
         source = self.course.pages[page.file.locale, page.file.norm_src_uri]
         if source.path:
-            page.render = rendering.kept(page, page.render, self.cache, partial(self.inputs.of, source))
+            page.render = rendering.kept(page, page.render, self.cache, lambda: [self.rendered_with, *self.inputs.of(source)])
         return page
 
     def on_page_markdown(self, markdown: str, page: BuiltPage, config: MkDocsConfig, files: Files) -> str:

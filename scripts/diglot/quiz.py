@@ -37,7 +37,7 @@ import copy
 import json
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -140,7 +140,8 @@ class _FormTreeprocessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         words = words_for(self.md) if self.pending else None
         # A revision would give the key away: with eight digits and all texts known, few keys are left to try.
-        known = _revisions_beside(here(self.md)) if self.pending and not self.answer_free else {}
+        asked = () if self.answer_free else {form.get("id") for form, _ in self.pending}
+        known = _revisions_beside(here(self.md), asked) if asked else {}
         for number, (form, block) in enumerate(self.pending, 1):
             if form.get("id") in known:
                 form.set("data-rev", known[form.attrib["id"]])
@@ -150,13 +151,14 @@ class _FormTreeprocessor(Treeprocessor):
         self.pending.clear()
 
 
-def _revisions_beside(place: Here | None) -> Mapping[str, str]:
+def _revisions_beside(place: Here | None, asked: Iterable[str | None]) -> Mapping[str, str]:
     """The English revisions of a page's questions: what a reader answered counts in every language. Its own for the others."""
-    if place is None:
-        return {}
-    files = {lang: place.docs / lang / place.name for lang in (place.lang, SOURCE)}
-    read = [_revisions(lang, place.name, file, file.stat().st_mtime_ns) for lang, file in files.items() if file.is_file()]
-    return {key: revision for found in read for key, revision in found.items()}
+    found: dict[str, str] = {}
+    for lang in (SOURCE, place.lang) if place else ():
+        file = place.docs / lang / place.name
+        if file.is_file() and not found.keys() >= set(asked):
+            found = {**_revisions(lang, place.name, file, file.stat().st_mtime_ns), **found}
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -23,12 +23,19 @@ from diglot.cache import Cache, digest
 Render = Callable[[MkDocsConfig, Files], None]
 
 
+def settings(config: MkDocsConfig) -> str:
+    """The digest of what the renderer is told."""
+    return digest(config.markdown_extensions, config.mdx_configs, dict(config.validation.links), config.use_directory_urls)
+
+
 def kept(page: Page, render: Render, cache: Cache, inputs: Callable[[], list[Any]]) -> Render:
-    """A function in the place of ``page.render`` that asks the cache first; ``inputs`` is all that the page is made from."""
+    """A function in the place of ``page.render`` that asks the cache first.
+
+    ``inputs`` is all that the page is made from besides its text, the ``settings`` among it.
+    """
 
     def rendered(config: MkDocsConfig, files: Files) -> None:
-        settings = config.markdown_extensions, config.mdx_configs, dict(config.validation.links), config.use_directory_urls
-        question = digest(page.file.src_uri, page.markdown, *settings, *inputs()) if cache.file else ""
+        question = digest(page.file.src_uri, page.markdown, *inputs()) if cache.file else ""
         paths = cache.get("links", [question])
         if paths is not None:
             found = cache.get("page", [question, _places(paths, page, files)])

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from diglot.headings import headings
+from diglot.headings import headings_of
 from diglot.pages import Page
 from diglot.parity import Pair, code_difference
 from diglot.parts import Code, Part, Parts, same_counts
@@ -62,7 +62,7 @@ def _line_edit(pair: Pair, first: int, last: int, lines: list[str]) -> Edit:
 def _ids(pair: Pair) -> Iterator[Edit]:
     if not pair.same_levels:
         return
-    for ours, other in zip(headings(pair.page.lines), headings(pair.english.lines), strict=True):
+    for ours, other in zip(headings_of(pair.page), headings_of(pair.english), strict=True):
         if ours.id != other.id:
             line = with_id(pair.page.lines[ours.index], other.id)
             start, end, _ = _line_edit(pair, ours.index, ours.index + 1, [])

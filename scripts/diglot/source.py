@@ -22,6 +22,7 @@ _PAGES_AT_ONCE = 16  # every check of a page asks where its code is: answers are
 # As in mkdocs.utils.meta.YAML_RE.
 _FRONT_MATTER = re.compile(r"^-{3}[ \t]*\n(?P<yaml>.*?\n)(?:-{3}|\.{3})[ \t]*\n", re.DOTALL)
 
+_FENCES = ("```", "~~~")
 _FENCE = re.compile(r"^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
 # What superfences takes behind the language, and the form of its value.
 _FENCE_OPTIONS = {
@@ -121,7 +122,7 @@ def raw_html(lines: list[str]) -> Iterator[RawHtml]:
 
 def prose(lines: list[str]) -> list[tuple[int, str]]:
     """Index and text of each line outside fenced code and comments; what stands behind a comment keeps its column."""
-    return list(_prose(tuple(lines)))
+    return list(_prose(tuple(lines)) if _has(lines, *_FENCES, "<!--") else enumerate(lines))
 
 
 @lru_cache(maxsize=_PAGES_AT_ONCE)
@@ -172,7 +173,13 @@ def is_blank(line: str) -> bool:
 
 def _scan_fences(lines: Sequence[str]) -> tuple[Fence, ...]:
     """All fences; the last line of one that is never closed is -1. As in superfences, a line that breaks one opens none."""
-    return _scanned(tuple(lines))
+    return _scanned(tuple(lines)) if _has(lines, *_FENCES) else ()
+
+
+def _has(lines: Sequence[str], *signs: str) -> bool:
+    """Most texts that are asked about, such as an option of a question, have none of them."""
+    text = "\n".join(lines)
+    return any(sign in text for sign in signs)
 
 
 @lru_cache(maxsize=_PAGES_AT_ONCE)

@@ -32,6 +32,7 @@ from diglot.cache import digest
 from diglot.languages import LANGUAGE_FILE, SOURCE, is_tag
 from diglot.normal import Target
 from diglot.pages import decode
+from diglot.parts import EnglishParts
 from diglot.pins import Pin, Store, blob_id, pin_in, read_store, read_texts
 from diglot.sections import Comparison, Text, compare, remaining
 from diglot.website import read_config, redirects_of
@@ -118,7 +119,7 @@ class Survey:
     """What one pass over a course found. ``states`` are by language and name, English pages that are missing included.
 
     ``old`` holds the English texts that pins name and the repository has, ``unknown`` the pins whose text it lacks.
-    ``redirects`` lead from the former name of a page to today's.
+    ``redirects`` lead from the former name of a page to today's. ``parts`` keeps what all translations are compared with.
     """
 
     english: Mapping[str, English]
@@ -126,6 +127,7 @@ class Survey:
     store: Store = NO_STORE
     old: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     redirects: Mapping[str, str] = field(default_factory=dict)
+    parts: EnglishParts = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def digest(self) -> str:
