@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from diglot.blocks import option_lines
 from diglot.pages import Page, kept_with_page
@@ -34,8 +35,7 @@ _HEADER = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line as the renderer sees it, and where it comes from: line of the body, columns cut off before it."""
 
     text: str

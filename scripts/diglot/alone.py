@@ -23,14 +23,15 @@ def build_alone(i18n: I18n, tag: str, config: MkDocsConfig, serve_url: str | Non
 def put(content: bytes, file: Path | str) -> None:
     """Write a file. One that holds just this gets a new time only: to cut a file off and write it again takes far longer.
 
-    Another one is replaced: it may be a file of the old site as well.
+    One that the old site has as well is replaced (``kept.take``).
     """
     path = Path(file)
     if path.is_file():
         if path.read_bytes() == content:
             os.utime(path)
             return
-        path.unlink()
+        if path.stat().st_nlink > 1:
+            path.unlink()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
 

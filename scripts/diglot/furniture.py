@@ -35,9 +35,8 @@ _EDITED = re.compile(r"(?P<repo>.+?)/(?:edit|blob|tree|src)/(?P<docs>.+)")
 
 def reading_minutes(page: Page) -> int:
     """Minutes to read a page's prose, at least one."""
-    text = "\n".join(line for _, line in prose(page.lines))
-    signs = len(_SIGN.findall(text))
-    words = len(_WORD.findall(_SIGN.sub(" ", text)))
+    text, signs = _SIGN.subn(" ", "\n".join(line for _, line in prose(page.lines)))
+    words = len(_WORD.findall(text))
     return max(1, math.ceil((words + signs * _SIGN_IN_WORDS) / WORDS_A_MINUTE))
 
 

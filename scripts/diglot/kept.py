@@ -3,7 +3,7 @@
 The record of a build says which files a language wrote, with their digests, under a key that holds every input of that
 language. A file that is not there any more, or not what it was, and the language is built again: what stands in ``site/`` is
 never trusted by its name. Files that are taken are linked: until the old site goes, both have them, and ``alone.put``, which
-writes all others, replaces a file instead of writing into it.
+writes all others, never writes into a file that has two names.
 """
 
 from __future__ import annotations

@@ -133,7 +133,7 @@ def _matches(pattern: str, value: Any) -> bool:
 
 def check(page: Page, registry: Registry) -> Iterator[Problem]:
     """Model links whose key the registry does not have."""
-    for index, column, target in links(page.lines):
+    for index, column, target in page.links:
         key = target.removeprefix(f"{SCHEME}:")
         if key != target and key not in registry:
             yield page.problem(index, "M001", f"unknown model {key!r}; {did_you_mean(key, registry)}", column=column)

@@ -14,6 +14,8 @@ from markdown import Markdown
 from diglot.languages import LANGUAGE_FILE, SOURCE, Words, words_of
 from diglot.pages import words_beside
 
+_KNOWN = "_diglot_here"  # of a Markdown object: the last path and its place
+
 
 @dataclass(frozen=True)
 class Here:
@@ -37,7 +39,10 @@ class Here:
 def here(md: Markdown) -> Here | None:
     """The page being rendered, or None outside a course (a text rendered on its own)."""
     path = _path(md)
-    return here_of(path) if path else None
+    known = md.__dict__.get(_KNOWN)  # every block of a page asks
+    if known is None or known[0] != path:
+        known = md.__dict__[_KNOWN] = path, here_of(path) if path else None
+    return known[1]
 
 
 def here_of(path: Path) -> Here | None:

@@ -26,7 +26,7 @@ from diglot.languages import (
     words_of,
 )
 from diglot.problems import Problem
-from diglot.source import FrontMatter, split_front_matter
+from diglot.source import FrontMatter, links, split_front_matter
 from diglot.yamlfile import Yaml, load
 
 T = TypeVar("T")
@@ -82,6 +82,11 @@ class Page:
     def lines(self) -> list[str]:
         """The lines of the body."""
         return self.front.body.split("\n")
+
+    @cached_property
+    def links(self) -> list[tuple[int, int, str]]:
+        """Index, column and target of each link outside code."""
+        return list(links(self.lines))
 
     def line_of(self, index: int) -> int:
         """The line of the file on which a line of the body stands; the body counts from 0, the file from 1."""

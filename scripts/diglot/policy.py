@@ -21,6 +21,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Collection, Iterable
+from functools import cache
 from pathlib import Path
 
 from diglot import embed, picture, video
@@ -48,6 +49,7 @@ _HEAD = re.compile(r"""<head>\s*(?:<meta\ charset="utf-8">)?""", re.VERBOSE)  # 
 _META = '<meta http-equiv="Content-Security-Policy" content="{}">'
 _WRITTEN = re.compile(re.escape(_META).replace(re.escape("{}"), '(?P<policy>[^"]*)'))
 _SCRIPT = re.compile(r"<script>(?P<text>.*?)</script>", re.DOTALL)
+_INSIDE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 _EMBEDDED = re.compile(rf'<button [^>]*data-src="(?P<origin>{embed.ORIGIN.pattern})')
 
 
@@ -60,8 +62,9 @@ def own_scripts(templates: Path) -> list[str]:
 
 def policy(page: str, scripts: Iterable[str], styles: Iterable[str] = ()) -> str:
     """The policy of a page; ``scripts`` are those that may run inside it, ``styles`` the sheets that may stand in it."""
-    hashes = [_hash(text) for text in scripts if f"<script>{text}</script>" in page]
-    sheets = [_hash(text) for text in styles if f"<style>{text}</style>" in page]
+    there = set(_INSIDE.findall(page))
+    hashes = [_hash(text) for text in scripts if ("script", text) in there]
+    sheets = [_hash(text) for text in styles if ("style", text) in there]
     frames = {found["origin"] for found in _EMBEDDED.finditer(page)} | ({video.PLAYER} if 'data-youtube="' in page else set())
     pictures = ["https:"] if f'class="{picture.CLASS}"' in page else []  # any host: what holds many of them redirects
     return _written(_NEEDED, {"script-src": hashes, "style-src": sheets, "frame-src": frames, "img-src": pictures})
@@ -104,6 +107,7 @@ def _written(*policies: dict[str, Collection[str]]) -> str:
     return "; ".join(f"{name} {' '.join(sorted(sources))}" for name, sources in allowed.items() if sources)
 
 
+@cache
 def _hash(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 

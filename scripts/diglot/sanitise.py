@@ -27,7 +27,7 @@ from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from diglot.pages import Page
 from diglot.problems import Problem
-from diglot.source import links, masked
+from diglot.source import masked
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "model", "term"})
 
@@ -140,7 +140,7 @@ def check(page: Page) -> Iterator[Problem]:
             if name != "." and (not _known(name) or _value("", name, value) is None):
                 message = f"attribute {name}={value!r} is not allowed; remove it, classes and ids are enough for most"
                 yield _at(page, text, found.start(), message)
-    for index, column, target in links(page.lines):
+    for index, column, target in page.links:
         if not is_safe(target):
             message = f"address {target[:40]!r} is not allowed; write a path, or one that begins with https: or mailto:"
             yield page.problem(index, "H002", message, column=column)

@@ -28,7 +28,7 @@ from diglot.languages import SOURCE
 from diglot.page import Here, here
 from diglot.pages import Page
 from diglot.problems import Problem, did_you_mean
-from diglot.source import links, plain, prose, split_front_matter
+from diglot.source import plain, prose, split_front_matter
 
 SCHEME = "term"
 GLOSSARY = "glossary.md"
@@ -75,7 +75,7 @@ def _definition(lines: list[str], index: int) -> str:
 
 def check(page: Page, known: Mapping[str, Term]) -> Iterator[Problem]:
     """Term links whose key the glossary does not have."""
-    for index, column, target in links(page.lines):
+    for index, column, target in page.links:
         key = target.removeprefix(f"{SCHEME}:")
         if key != target and key not in known:
             yield page.problem(index, "T001", f"unknown term {key!r}; {did_you_mean(key, known)}", column=column)
