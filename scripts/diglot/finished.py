@@ -16,7 +16,7 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from diglot.cache import Cache, digest
+from diglot.cache import Cache, digest, text_digest
 from diglot.rendering import entry
 
 GIVEN = "finished"  # in a template's context: the page as it was, to be given back
@@ -39,7 +39,7 @@ class Finished:
     def key(self, page: Page, *told: Any) -> str:
         """Everything that a page is made from; ``told`` is what its templates get to know besides."""
         near = [(other.title, other.url) if other else None for other in (page.previous_page, page.next_page)]
-        own = page.file.dest_uri, page.title, page.content, [entry(link) for link in page.toc], page.meta
+        own = page.file.dest_uri, page.title, text_digest(page.content or ""), [entry(link) for link in page.toc], page.meta
         return digest(
             self.shared, own, page.edit_url, page.canonical_url, near, [str(item.title) for item in page.ancestors], told
         )

@@ -39,8 +39,8 @@ def take(known: Files, old: Path, new: Path) -> bool:
     """Put these files of the old site into the new one; False, and nothing is put, if one of them is not what it was."""
     if not _all(known, old):
         return False
-    for folder in {os.path.dirname(name) for name in known}:  # noqa: PTH120  no path object each
-        (new / folder).mkdir(parents=True, exist_ok=True)
+    for folder in sorted({os.path.dirname(name) for name in known}):  # noqa: PTH120  no path object each
+        os.makedirs(f"{new}/{folder}", exist_ok=True)  # noqa: PTH103
     link = os.link
     for name in known:
         try:

@@ -5,7 +5,6 @@ What cannot be read is a problem, never an exception. (``states`` has a quicker 
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
-from diglot.cache import NO_CACHE, Cache
+from diglot.cache import NO_CACHE, Cache, text_digest
 from diglot.languages import (
     LANGUAGE_FILE,
     SOURCE,
@@ -54,7 +53,7 @@ class Page:
     @cached_property
     def digest(self) -> str:
         """Of its text."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return text_digest(self.text)
 
     def answer(self, cache: Cache, kind: str, inputs: list[Any], make: Callable[[], T]) -> T:
         """What the cache answers to a question about this page; the page keeps the last answer, for a live preview."""

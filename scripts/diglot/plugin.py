@@ -54,7 +54,7 @@ from diglot import (
 )
 from diglot.alone import put
 from diglot.cache import FILE as CACHE_FILE
-from diglot.cache import NO_CACHE, Cache, digest
+from diglot.cache import NO_CACHE, Cache, digest, text_digest
 from diglot.check import check_course, read_models
 from diglot.feed import atom
 from diglot.finished import Finished
@@ -664,7 +664,8 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
 
     def _bundle(self, pages: list[search.Searched]) -> dict[str, bytes]:
         make = partial(search.as_text, pages, self.lang, self.cache)
-        made = self.cache.answer("search", [self.lang, *map(astuple, pages)], make)
+        searched = [(page.url, page.title, text_digest(page.html)) for page in pages]
+        made = self.cache.answer("search", [self.lang, *searched], make)
         return {name: b64decode(content) for name, content in made.items()}
 
     @event_priority(0)

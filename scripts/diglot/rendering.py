@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 
-from diglot.cache import Cache, digest
+from diglot.cache import Cache, digest, text_digest
 
 Render = Callable[[MkDocsConfig, Files], None]
 
@@ -35,7 +35,7 @@ def kept(page: Page, render: Render, cache: Cache, inputs: Callable[[], list[Any
     """
 
     def rendered(config: MkDocsConfig, files: Files) -> None:
-        question = digest(page.file.src_uri, page.markdown, *inputs()) if cache.file else ""
+        question = digest(page.file.src_uri, text_digest(page.markdown or ""), *inputs()) if cache.file else ""
         paths = cache.get("links", [question])
         if paths is not None:
             found = cache.get("page", [question, _places(paths, page, files)])
