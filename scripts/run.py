@@ -250,7 +250,7 @@ def setup_steps(world: World) -> list[list[str]]:
     whole = ["--require-hashes", "--no-build"]  # A package that comes as source would fetch tools no lock names.
     return [
         ["venv", "--no-project", "--python", world.python, str(world.root / ".venv")],
-        ["pip", "sync", *at, *whole, lock],
+        ["pip", "sync", *at, *whole, "--compile-bytecode", lock],  # else, where nothing may be written later, at every start
         ["pip", "install", *at, "--no-deps", "--no-build-isolation", "--editable", str(world.root)],
     ]
 

@@ -265,7 +265,7 @@ def test_making_the_environment_takes_three_steps_and_the_stamp_comes_last(root)
     run.set_up(machine.world, "wanted")
     assert machine.calls == [
         "uv venv --no-project --python python3 .venv",
-        "uv pip sync --python .venv/bin/python --require-hashes --no-build requirements.lock",
+        "uv pip sync --python .venv/bin/python --require-hashes --no-build --compile-bytecode requirements.lock",
         "uv pip install --python .venv/bin/python --no-deps --no-build-isolation --editable .",
     ]
     assert stamps == [False, False, False]
