@@ -335,12 +335,18 @@ def test_a_title_is_the_h1_also_behind_a_comment(world):
     ],
 )
 def test_sections_and_pages_are_shown_under_their_h1_in_each_language(tag, titles, world):
-    links = world.tree(f"{folder(tag)}index.html").css(".md-nav--primary > ul a.md-nav__link")
+    links = world.tree(f"{folder(tag)}chapter/lesson/index.html").css(".md-nav--primary > ul a.md-nav__link")
     assert [text_of(link) for link in links][:3] == titles
     section = world.tree(f"{folder(tag)}chapter/lesson/index.html").css_first(
         ".md-nav--primary nav[data-md-level='1'] .md-nav__title"
     )
     assert text_of(section) == titles[1]
+
+
+def test_a_page_shows_the_lessons_of_its_own_chapter_alone(world):
+    links = world.tree("index.html").css(".md-nav--primary > ul a.md-nav__link")
+    assert [text_of(link) for link in links][:2] == ["Start here", "The chapter"]
+    assert "The lesson" not in map(text_of, links)
 
 
 def test_the_language_switch_names_each_language_in_itself_and_says_where_it_is_english(world):
