@@ -71,7 +71,7 @@ def environment(folder: Path) -> Path:
         uv = [sys.executable, "-m", "uv", "--quiet"]
         subprocess.run([*uv, "venv", "--no-project", "--python", sys.executable, str(made)], check=True)
         whole = ["--require-hashes", "--no-build", "--python", str(programs / "python")]
-        subprocess.run([*uv, "pip", "sync", *whole, str(LOCK)], check=True)
+        subprocess.run([*uv, "pip", "sync", *whole, "--compile-bytecode", str(LOCK)], check=True)  # as our own are
     return programs
 
 
