@@ -210,6 +210,19 @@ def test_former_addresses_lead_to_todays_in_each_language(course: Course) -> Non
     }
 
 
+def test_a_chapter_s_title_does_not_decide_which_addresses_are_former(tmp_path: Path) -> None:
+    renamed = {
+        lang: files | {"_toctree.yml": files["_toctree.yml"].replace("On the water", "Transformer boats")}
+        for lang, files in (("en", ENGLISH), ("de", GERMAN))
+    }
+    found = convert(read_source(write_source(tmp_path, **renamed))[0]).redirects
+    assert {old: new for old, new in found.items() if old.startswith("de/")} == {
+        "de/chapter1/1.md": "transformer-boats/rowing-boats.md",
+        "de/chapter1/2.md": "transformer-boats/sailing-boats.md",
+        "de/chapter1/4.md": "transformer-boats/a-quiz.md",
+    }
+
+
 def test_a_chapter_lists_its_pages_also_those_that_became_sections(course: Course) -> None:
     assert course.pages["de", "on-the-water/index.md"].splitlines() == [
         "# 1. Auf dem Wasser",

@@ -29,6 +29,7 @@ def pieces(text: str) -> list[str]:
         ("3.000² / 1.000² = 9", ["3.000² / 1.000²", "= 9"]),
         ("1,65-mal so oft, a 3-fold rise, a 3-layer model", ["1,65-mal", "3-fold"]),
         ("GPT-3 and mBART-50, in print: [GPT-2](x.md)", ["GPT-3", "mBART-50", "GPT-2"]),
+        ("日本語のモデルGPT-3は大きい。そして、GPT-4も大きい。", ["GPT-3", "GPT-4"]),
         ("bert-base-uncased, Sars-CoV-2, Apache-2.0", []),
         ("CC BY 4.0 or CC BY-SA 3.0, Apache License 2.0", ["CC BY 4.0", "CC BY-SA 3.0", "License 2.0"]),
         ("`= 5`, `GPT-3`\n\n    x = 5 mg\n", []),
@@ -39,3 +40,19 @@ def pieces(text: str) -> list[str]:
 )
 def test_what_belongs_together_is_kept_together(text, kept):
     assert pieces(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("船は海にある。\n港は近い。", "<p>船は海にある。港は近い。</p>"),
+        ("船は*海*\nに**ある**。\n[港](x.md)", '<p>船は<em>海</em>に<strong>ある</strong>。<a href="x.md">港</a></p>'),
+        ("船は GPT\nと", "<p>船は GPT\nと</p>"),
+        ("배는 바다에\n있다", "<p>배는 바다에\n있다</p>"),
+        ("The boat\nis at sea.", "<p>The boat\nis at sea.</p>"),
+        ("船  \n海", "<p>船<br />\n海</p>"),
+        ("    船\n    海\n", "<pre><code>船\n海\n</code></pre>"),
+    ],
+)
+def test_a_line_end_is_no_space_where_the_script_has_none(text, shown):
+    assert markdown(text, extensions=["diglot.nobreak"]) == shown

@@ -15,8 +15,13 @@ RENDERED = {
         f'<p><a class="picture" data-alt="Two boats." data-width="80%" href="{BOATS}">{SHOW}'
         '<span class="picture__alt">Two boats.</span></a> and more</p>'
     ),
-    f"![]({BOATS}#only-dark)": f'<p><a class="picture" href="{BOATS}#only-dark">{SHOW}</a></p>',
-    "![](<http://[a/b.png>)": (f'<p><a class="picture" href="http://[a/b.png">{ACTION}Show the pictures from [a</span></a></p>'),
+    f"![]({BOATS}#only-dark)": (
+        f'<p><a class="picture" href="{BOATS}#only-dark">{SHOW}<span class="picture__alt">boats.png</span></a></p>'
+    ),
+    "![](<http://[a/b.png>)": (
+        f'<p><a class="picture" href="http://[a/b.png">{ACTION}Show the pictures from [a</span>'
+        '<span class="picture__alt">b.png</span></a></p>'
+    ),
     "![Boats.](//pictures.example.org/a.png)": (
         '<p><a class="picture" data-alt="Boats." href="//pictures.example.org/a.png">'
         f'{SHOW}<span class="picture__alt">Boats.</span></a></p>'

@@ -508,6 +508,22 @@ WRONG_LINES = [
 ]
 
 
+def test_a_page_that_is_a_part_of_an_english_one_stands_behind_it_in_its_language(tmp_path):
+    parts = {"docs/en/_lang.yml": "name: English\n", "docs/de/_lang.yml": "name: Deutsch\n"}
+    parts |= {f"docs/en/{name}.md": f"# {name.title()}\n\n## Rowing\n\n## Sailing\n" for name in ("index", "boats", "end")}
+    parts |= {"docs/de/boats.md": "# Boote {#boats}\n"}
+    parts |= {"docs/de/das-segeln.md": "---\nof: boats.md#sailing\n---\n# Segeln\n"}
+    parts |= {"docs/de/ein-ruderer.md": "---\nof: boats.md#rowing\n---\n# Rudern\n"}
+    root = write(tmp_path, parts, "nav:\n  - index.md\n  - Water:\n      - boats.md\n  - end.md\n")
+    built = build(root, "--strict")
+    titles = [text_of(link) for link in built.tree("de/boats/index.html").css(".md-nav--primary > ul a.md-nav__link")]
+    assert titles == ["Index", "Boote", "Rudern", "Segeln", "End"]
+    assert built.tree("end/index.html").css_first("a.md-footer__link--prev").attributes["href"] == "../boats/"
+    near = [link.attributes["href"] for link in built.tree("de/das-segeln/index.html").css("a.md-footer__link")]
+    assert near == ["../ein-ruderer/", "../end/"]
+    assert built.tree("de/end/index.html").css_first("a.md-footer__link--prev").attributes["href"] == "../das-segeln/"
+
+
 @pytest.fixture
 def wrong(tmp_path):
     """A course with eight problems, and a site from better days."""

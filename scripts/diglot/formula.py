@@ -59,6 +59,8 @@ def mathml(latex: str, *, display: bool, named: bool = False) -> str:
             raise BadFormula("'&' outside a table that is known; use matrix, cases, align or split")
         if unsafe := _UNSAFE & set(element.attrib):
             raise BadFormula(f"\\{unsafe.pop()} is not allowed")
+        if element.text == "/":  # for TeX an ordinary sign, for MathML an operator with space around it (The TeXbook, chapter 18)
+            element.attrib |= {"lspace": "0em", "rspace": "0em"}
     if named:
         root.set("aria-label", latex.strip())
     return etree.tostring(root, encoding="unicode")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import markupsafe
@@ -18,6 +19,19 @@ from diglot import front
 def in_order(nav: Navigation, files: Files) -> list[BuiltPage]:
     """All pages: those of the navigation in its order, then the others."""
     return list({page.file.src_uri: page for page in [*nav.pages, *(file.page for file in files.documentation_pages())]}.values())
+
+
+def put_parts(nav: Navigation, parts: Mapping[str, Sequence[BuiltPage]]) -> None:
+    """Put pages that are parts of an English page, by its name, behind it: in its section, and in the order of reading."""
+    for whole in [page for page in nav.pages if page.file.norm_src_uri in parts]:
+        own = parts[whole.file.norm_src_uri]
+        for pages in (nav.pages, whole.parent.children if whole.parent else nav.items):
+            place = pages.index(whole) + 1
+            pages[place:place] = own
+        for page in own:
+            page.parent = whole.parent
+    for before, after in pairwise(nav.pages) if parts else ():
+        before.next_page, after.previous_page = after, before
 
 
 def shown(items: list[Any], level: int = 1) -> Iterator[BuiltPage]:

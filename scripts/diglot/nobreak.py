@@ -1,7 +1,11 @@
-"""Numbers and names that no line may break: ``15 mg``, ``= 0.861``, ``14 · 14``, ``CC BY 4.0``, ``GPT-3``.
+"""Where lines break: numbers and names that no line may break, line ends of the source that are no spaces.
 
-Browsers break a line at every space and behind a hyphen. Such a piece is put into a ``span`` that keeps it together, so that
-the text itself stays as the author wrote it: what is searched for or copied holds no special spaces and hyphens.
+Browsers break a line at every space and behind a hyphen. A piece like ``15 mg``, ``= 0.861``, ``14 · 14``, ``CC BY 4.0`` or
+``GPT-3`` is put into a ``span`` that keeps it together, so that the text itself stays as the author wrote it: what is searched
+for or copied holds no special spaces and hyphens.
+
+Browsers show a line end as a space, which Chinese and Japanese do not write between their characters: it is taken out there
+(CSS Text Module Level 3, 4.1.3 "Segment Break Transformation Rules", which not every browser follows). Korean has spaces.
 """
 
 from __future__ import annotations
@@ -21,19 +25,23 @@ _PIECE = re.compile(
       NUMBER-(?:fach|fold|mal)\b
     | (?:[=≈+−]\ \(?)? NUMBER (?:\ [·×/]\ NUMBER)* (?:\ UNIT)?
     | \b (?: CC\ BY (?:-[A-Z]{2})* (?:\ \d\.\d)? | License\ \d\.\d )
-    | (?<![\w-]) \w*[A-Z]\w*-\d\w* (?![\w-]|\.\d)         # the name of a model
+    | (?<![A-Za-z\d_-]) [a-z\d]*[A-Z][A-Za-z\d]*-\d[A-Za-z\d]* (?![A-Za-z\d_-]|\.\d)  # a model's name
     """.replace("NUMBER", r"−?(?<![\w.,:])\d+(?:[.,]\d+)*²?").replace(
         "UNIT", r"(?:[%‰]|°C|[KMGT]i?B|[km]?g|[kcm]?m|m?s|min|h|[kM]?Wh?|px)(?![\w/])"
     ),
     re.VERBOSE,
 )
 _ANY_PIECE = re.compile(r"\d|CC BY")  # every piece has one; most text has none
+# Not Hangul.
+_WIDE = "\u2e80-\u312f\u3190-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
+_LINE_END = re.compile(rf"(?<=[{_WIDE}]) *\n *(?=[{_WIDE}])")
 _AS_IS = {"code", "kbd", "math", "pre", "samp", "script", "style", "svg", "textarea"}
 
 
 class _NobreakTreeprocessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         for element in list(_text_elements(root)):
+            _join_lines(element)
             for child in reversed(list(element)):
                 _keep_together(element, child)
             _keep_together(element, None)
@@ -45,6 +53,21 @@ def _text_elements(element: etree.Element) -> Iterator[etree.Element]:
         yield element
         for child in element:
             yield from _text_elements(child)
+
+
+def _join_lines(element: etree.Element) -> None:
+    """Take out the line ends between wide characters, also where one of the two is in an element before or behind."""
+    children = list(element)
+    starts = [*("".join(child.itertext())[:1] for child in children), ""]
+    if element.text and "\n" in element.text:
+        element.text = _joined("", element.text, starts[0])
+    for child, after in zip(children, starts[1:], strict=True):
+        if child.tail and "\n" in child.tail:
+            child.tail = _joined("".join(child.itertext())[-1:], child.tail, after)
+
+
+def _joined(before: str, text: str, after: str) -> str:
+    return _LINE_END.sub("", f"{before}{text}{after}").removeprefix(before).removesuffix(after)
 
 
 def _keep_together(parent: etree.Element, child: etree.Element | None) -> None:

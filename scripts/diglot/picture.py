@@ -62,8 +62,8 @@ def _link(image: etree.Element, host: str, words: Words) -> etree.Element:
     link = etree.Element("a", {"class": CLASS, "href": image.get("src", ""), **data})
     action = etree.SubElement(link, "span", {"class": "picture__action", **NOT_SEARCHED})
     words.put(action, "picture.load", host=host)
-    if alt := image.get("alt"):
-        etree.SubElement(link, "span", {"class": "picture__alt"}).text = AtomicString(alt)
+    shown = image.get("alt") or re.split("[?#]", image.get("src", ""))[0].rpartition("/")[2]  # at least its file's name
+    etree.SubElement(link, "span", {"class": "picture__alt"}).text = AtomicString(shown)
     link.tail = image.tail
     return link
 

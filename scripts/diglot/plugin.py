@@ -58,6 +58,7 @@ from diglot.cache import NO_CACHE, Cache, digest, text_digest
 from diglot.check import check_course, read_models
 from diglot.feed import atom
 from diglot.finished import Finished
+from diglot.headings import headings_of
 from diglot.history import Change, History, commit_time, read_history
 from diglot.inputs import Inputs, folder_digest
 from diglot.languages import LANGUAGE_FILE, SOURCE, Language, Words
@@ -311,10 +312,14 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             files.append(file)
         if self.lang == SOURCE and self.sheets:
             files.append(_generated(stylesheet.FRAME, self.frame, config))
+        states = self.shown.states.items()
+        self.parts = {name: state for (lang, name), state in states if lang == self.lang and state.pin.part}
         for file in files.documentation_pages():
             own = self.course.pages[file.locale, file.norm_src_uri]
             if own.name != file.norm_src_uri:
                 file.abs_src_path, file.edit_uri = str(self.course.root / own.path), f"{own.lang}/{own.name}"
+            if file.norm_src_uri in self.parts:
+                file.inclusion = InclusionLevel.NOT_IN_NAV  # in a navigation for all languages it has no place
         if self._has_dashboard():
             text = f"# {self.course.words(self.lang)['dashboard.title']}\n"
             file = _generated(f"{alternates.folder(self.lang)}{dashboard.PAGE}", text, config)
@@ -341,9 +346,18 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
     @event_priority(_AFTER_I18N)
     def _keep_navigation(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation, whose sections get their titles once the pages have theirs, and the files."""
+        pages = {file.norm_src_uri: file.page for file in files.documentation_pages()}
+        wholes = dict.fromkeys(state.english for state in self.parts.values())
+        navigation.put_parts(nav, {whole: [pages[name] for name in self._parts_of(whole)] for whole in wholes})
         self.nav, self.files = nav, files
         self.rendered_with = rendering.settings(config)
         return nav
+
+    def _parts_of(self, whole: str) -> list[str]:
+        """The pages of this language that are parts of an English page, in the order of its headings."""
+        own = {name: state.pin.part for name, state in self.parts.items() if state.english == whole}
+        ids = [heading.id for heading in headings_of(self.course.pages[SOURCE, whole])]
+        return sorted(own, key=lambda name: ids.index(own[name]) if own[name] in ids else len(ids))
 
     on_nav = CombinedEvent(_name_languages, _keep_navigation)
 

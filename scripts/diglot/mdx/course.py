@@ -152,7 +152,7 @@ class _Import:
         asked = ids.same_question_ids(english.page.asked, english.questions, page.asked) if english else {}
         rest = [question for question in page.asked if question.line not in asked]
         prefix = posixpath.splitext(self.names[tag][local])[0].rpartition("/")[2]
-        if "former-" in prefix:
+        if self._is_orphan(tag, local):
             prefix = f"{self.names[tag][local].split('/')[0]}-{prefix}"
         self.question_ids[tag, local] = asked | ids.question_ids(rest, {*asked.values()}, prefix)
 
@@ -301,9 +301,10 @@ class _Import:
         self.made.redirects |= {f"{local}.md": name for local, name in self.names[SOURCE].items()}
         for source in self.sources:
             if source.tag != SOURCE:
-                own = {f"{local}.md": name for local, name in self.names[source.tag].items()}
+                names = self.names[source.tag].items()
+                own = {f"{local}.md": name for local, name in names if not self._is_orphan(source.tag, local)}
                 differing = {old: new for old, new in own.items() if self.made.redirects.get(old) != new}
-                self.made.redirects |= {f"{source.tag}/{old}": new for old, new in differing.items() if "former-" not in new}
+                self.made.redirects |= {f"{source.tag}/{old}": new for old, new in differing.items()}
             for chapter in source.chapters:
                 place = self.places.get(chapter.folder, chapter.folder)
                 if place in self.places.values():

@@ -245,7 +245,7 @@ class _Reader:
         if top.tag.form == "if":
             self._end_branch()
             self.stack.pop()
-            self._add(Tabs(top.tag.line, tuple(top.branches)))
+            self._add(Tabs(top.tag.line, tuple(sorted(top.branches, key=_rank))))
         elif name == "hfoption":
             self.stack.pop()
             self.stack[-1].branches.append((_label(top), tuple(top.nodes)))
@@ -365,6 +365,12 @@ def _box(top: _Open) -> Box:
         if found:
             title, content = found["title"].strip(), (replace(content[0], text=content[0].text[found.end() :]), *content[1:])
     return Box(top.tag.line, "details" if top.tag.name == "details" else kind, title, content)
+
+
+def _rank(branch: tuple[str, tuple[Node, ...]]) -> int:
+    """The place of a framework's branch: the same in every condition of the course, whichever the source asks for first."""
+    labels = [*_FRAMEWORKS.values()]
+    return labels.index(branch[0]) if branch[0] in labels else len(labels)
 
 
 def _label(top: _Open) -> str:

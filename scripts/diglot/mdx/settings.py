@@ -20,13 +20,11 @@ _PLUGIN = re.compile(r"^(?P<pad> *)- diglot(?::\n(?P<options>(?:(?P=pad)    .*\n
 _VALUE = re.compile(r'(?<=\[)(?P<name>SITE_NAME|COURSE_ID), "[^"]*"')
 
 
-def configuration(template: str, course: Course, name: str, tags: Iterable[str]) -> str:
+def configuration(template: str, course: Course, name: str) -> str:
     """``mkdocs.yml`` for an imported course, made of the one that lends its theme."""
     own = {"SITE_NAME": name, "COURSE_ID": slugify(name, "-") or "course"}
     text = _VALUE.sub(lambda found: f"{found['name']}, {json.dumps(own[found['name']], ensure_ascii=False)}", template)
-    hidden = sorted(path for path in _unlisted(course, set(tags)))
     nav = "nav:\n  - index.md\n" + "".join(_section(folder, pages) for folder, pages in course.nav) + "\n"
-    nav += "not_in_nav: |\n" + "".join(f"  /{path}\n" for path in hidden) + "\n" if hidden else ""
     text = _NAV.sub(lambda _: nav, text, count=1)
     return _PLUGIN.sub(lambda found: _with_redirects(found, course.redirects), text, count=1)
 
@@ -55,12 +53,6 @@ def registry_of(keys: Iterable[str], entries: Mapping[str, Mapping[str, object]]
 
 def _section(folder: str, pages: Iterable[str]) -> str:
     return f"  - {folder}:\n" + "".join(f"      - {page}\n" for page in pages)
-
-
-def _unlisted(course: Course, tags: set[str]) -> Iterable[str]:
-    """Pages of translations that stand for a part of an English page: no navigation can name them for one language."""
-    listed = {"index.md", *(page for _, pages in course.nav for page in pages)}
-    return (f"{tag}/{name}" for tag, name in course.pages if tag in tags and name not in listed)
 
 
 def _with_redirects(found: re.Match[str], redirects: Mapping[str, str]) -> str:

@@ -112,7 +112,7 @@ def _texts(root: Path, sources: list[Source], course: Course, name: str) -> dict
     lent = {tag: file.read_text("utf-8-sig") for tag in tags if (file := root / "docs" / tag / LANGUAGE_FILE).is_file()}
     pages = {f"docs/{tag}/{page}": text for (tag, page), text in course.pages.items()}
     template = (root / CONFIG_FILE).read_text("utf-8-sig")
-    return pages | language_files(tags, lent) | {CONFIG_FILE: configuration(template, course, name, tags)}
+    return pages | language_files(tags, lent) | {CONFIG_FILE: configuration(template, course, name)}
 
 
 def _lent(root: Path, source: Path) -> dict[str, bytes]:
