@@ -97,7 +97,7 @@ def files(pages: int, languages: Mapping[str, int], seed: int, lent: Path = ROOT
                 text = english if tag == SOURCE else fill(template, own, tag, seed, pin)
                 (glossaries if own.kind == "glossary" else course.pages)[tag, own.name] = text
     words = {tag: file.read_text("utf-8") for tag in languages if (file := lent / "docs" / tag / LANGUAGE_FILE).is_file()}
-    settings = configuration((lent / "mkdocs.yml").read_text("utf-8"), course, "Generated", languages)
+    settings = configuration((lent / "mkdocs.yml").read_text("utf-8"), course, "Generated")
     settings = settings.replace("nav:\n  - index.md\n", "nav:\n  - index.md\n  - glossary.md\n")
     texts = {f"docs/{tag}/{path}": text for (tag, path), text in (course.pages | glossaries).items()}
     texts |= language_files(languages, words) | {"mkdocs.yml": settings, "docs/figures/boxes.svg": DRAWING}
