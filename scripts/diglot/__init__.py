@@ -29,5 +29,5 @@ One module, one room::
                           cache (what earlier builds found out)  inputs (what pages are made from)
                           rendering, finished, kept (pages as they were rendered, finished pages, whole languages)
                           highlight (code, once for all languages)
-    edges                 plugin (MkDocs)  publish (a site whole or not at all)  __main__ (the command line)
+    edges                 plugin (MkDocs)  publish (a site whole or not at all)  __main__, verbs (the command line)
 """

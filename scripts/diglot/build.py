@@ -27,6 +27,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -130,7 +131,8 @@ def _build_shard(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, number: 
     keys = _keys(plugin)
     if not keys:
         raise Abort("Nothing was built: other plugins and hooks need the whole site; build it without --shard.")
-    made = list(_build(plugin, config, plugin.tags[number - 1 :: count], jobs))  # the record is no file of English
+    with _workers(jobs, (plugin, config)) as each:
+        made = list(each(_one, plugin.tags[number - 1 :: count]))  # the record is no file of English
     record = Cache(Path(config.site_dir) / RECORD)
     for built in made:
         _say(built)
@@ -149,15 +151,20 @@ def _build_changed(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, shards
         plugin.cache.save()
         log.info("Nothing has changed: %s stays as it is", old)
         return
+    records = [(old, plugin.cache), *((shard, Cache(shard / RECORD)) for shard in shards)]
+    known = {tag: [(place, cache.get("language", [key])) for place, cache in records] for tag, key in keys.items()}
+    changed = [tag for tag in tags if not any(record for _, record in known.get(tag, ()))]
     found: dict[str, Built] = {}
-    for cache, place in [(plugin.cache, old), *((Cache(shard / RECORD), shard) for shard in shards)]:
-        for tag in keys.keys() - found.keys():
-            known = cache.get("language", [keys[tag]])
-            if known and kept.take(known["files"], place, new):
-                found[tag] = Built.from_json(known)
-    for built in _build(plugin, config, [tag for tag in tags if tag not in found], jobs):
-        _say(built)
-        found[built.lang] = built
+    with _workers(jobs, (plugin, config)) as each:
+        made = each(_one, changed)  # they begin, while the others are taken
+        for tag in known.keys() - set(changed):
+            record = next((record for place, record in known[tag] if record and kept.take(record["files"], place, new)), None)
+            if record:
+                found[tag] = Built.from_json(record)
+        gone = [tag for tag in tags if tag not in found and tag not in changed]
+        for built in chain(made, each(_one, gone)):
+            _say(built)
+            found[built.lang] = built
     for tag in tags:
         built = found[tag]
         plugin.listed[built.lang], plugin.not_found[built.lang] = built.listed, built.not_found
@@ -183,16 +190,12 @@ T = TypeVar("T")
 _at_hand: Any = None  # what a worker inherits from its parent
 
 
-def _build(plugin: DiglotPlugin, config: MkDocsConfig, tags: list[str], jobs: int) -> Iterator[Built]:
-    """Build some languages, in whatever order; what they have said comes in theirs."""
-    return _mapped(_one, tags, jobs, (plugin, config))
-
-
 def _check_ahead(course: Course, survey: Survey, *, jobs: int) -> None:
     """Check the pages of all languages at once, when nothing is known of them yet: the check then finds its answers kept."""
     if course.cache.file and not course.cache.get("checked", []):
         course.cache.put("checked", [], answer=True)
-        list(_mapped(_check, list(course.languages), jobs, (course, survey)))
+        with _workers(jobs, (course, survey)) as each:
+            list(each(_check, list(course.languages)))
 
 
 def _check(tag: str) -> None:
@@ -202,19 +205,20 @@ def _check(tag: str) -> None:
     course.cache.save()
 
 
-def _mapped(work: Callable[[str], T], tags: list[str], jobs: int, at_hand: Any) -> Iterator[T]:
-    """What work gives for each language, in their order; the work is done in processes that have inherited ``at_hand``."""
+@contextmanager
+def _workers(jobs: int, at_hand: Any) -> Iterator[Callable[[Callable[[str], T], list[str]], Iterator[T]]]:
+    """What does some work for each of some languages: in processes that have inherited ``at_hand``, from now on, or in this one,
+    when it is asked for the results. They come in the order of the languages."""
     global _at_hand
     _at_hand = at_hand
     try:
-        if min(jobs, len(tags)) < 2 or sys.platform != "linux":
-            yield from map(work, tags)
+        if jobs < 2 or sys.platform != "linux":
+            yield map
             return
-        context = multiprocessing.get_context("fork")
         gc.freeze()  # the course stays: to look through it for garbage again and again is a twentieth of a cold build
         gc.set_threshold(100_000, 50, 100)
-        with ProcessPoolExecutor(min(jobs, len(tags)), context, _end_with, (os.getpid(),)) as pool:
-            yield from pool.map(work, tags)
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _end_with, (os.getpid(),)) as pool:
+            yield pool.map
     finally:
         _at_hand = None
 

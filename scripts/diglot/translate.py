@@ -16,7 +16,6 @@ from diglot import adopt as adoption
 from diglot import moves, skeletons
 from diglot.fix import fixed
 from diglot.languages import LANGUAGE_FILE, SOURCE, tag_problem
-from diglot.overview import diff, status
 from diglot.pages import Course, decode
 from diglot.parity import pair_of
 from diglot.pins import MACHINE, Store, blob_id, earlier_ids, id_at, pin_in, read_store, read_texts, versions, with_pin
@@ -26,13 +25,6 @@ from diglot.sections import Text, compare
 from diglot.states import State, Survey, survey
 from diglot.terminal import course_of, docs_of, edit, lang_and_name, read, translation
 from diglot.website import CONFIG_FILE
-
-
-def register(main: click.Group) -> None:
-    """Add the verbs of translators to the command line."""
-    for verb in (status, diff, start, stamp, mv, adopt):
-        main.add_command(verb)
-
 
 # --------------------------------------------------------------------------------------------------------------- start
 
