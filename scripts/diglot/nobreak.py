@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from markdown import Markdown
@@ -58,16 +58,20 @@ def _text_elements(element: etree.Element) -> Iterator[etree.Element]:
 def _join_lines(element: etree.Element) -> None:
     """Take out the line ends between wide characters, also where one of the two is in an element before or behind."""
     children = list(element)
-    starts = [*("".join(child.itertext())[:1] for child in children), ""]
     if element.text and "\n" in element.text:
-        element.text = _joined("", element.text, starts[0])
-    for child, after in zip(children, starts[1:], strict=True):
+        element.text = _joined("", element.text, _text(children[:1]))
+    for number, child in enumerate(children, 1):
         if child.tail and "\n" in child.tail:
-            child.tail = _joined("".join(child.itertext())[-1:], child.tail, after)
+            child.tail = _joined(_text([child])[-1:], child.tail, _text(children[number : number + 1]))
+
+
+def _text(elements: Iterable[etree.Element]) -> str:
+    return "".join(text for element in elements for text in element.itertext())
 
 
 def _joined(before: str, text: str, after: str) -> str:
-    return _LINE_END.sub("", f"{before}{text}{after}").removeprefix(before).removesuffix(after)
+    """The text without those line ends; ``after`` begins with the character behind it."""
+    return _LINE_END.sub("", f"{before}{text}{after[:1]}").removeprefix(before).removesuffix(after[:1])
 
 
 def _keep_together(parent: etree.Element, child: etree.Element | None) -> None:
