@@ -25,6 +25,7 @@ from diglot.languages import Words
 from diglot.page import words_for
 
 CLASS = "picture"
+_WORDS = "picture__alt"
 _ELSEWHERE = re.compile(r"(?:https?:)?//(?P<host>[^/?#]+)")
 
 
@@ -44,6 +45,7 @@ class _PictureTreeprocessor(Treeprocessor):
                 parent[list(parent).index(image)] = _description(image)
                 around = path[path.index(link) - 1]
                 shown = _link(image, host, words)
+                shown.remove(shown.find(f"*[@class='{_WORDS}']"))  # they have just been read
                 shown.tail, link.tail = link.tail, " "
                 around.insert(list(around).index(link) + 1, shown)
 
@@ -63,7 +65,7 @@ def _link(image: etree.Element, host: str, words: Words) -> etree.Element:
     action = etree.SubElement(link, "span", {"class": "picture__action", **NOT_SEARCHED})
     words.put(action, "picture.load", host=host)
     shown = image.get("alt") or re.split("[?#]", image.get("src", ""))[0].rpartition("/")[2]  # at least its file's name
-    etree.SubElement(link, "span", {"class": "picture__alt"}).text = AtomicString(shown)
+    etree.SubElement(link, "span", {"class": _WORDS}).text = AtomicString(shown)
     link.tail = image.tail
     return link
 
