@@ -13,6 +13,7 @@ from diglot.mdx.course import Course, convert
 from diglot.mdx.rendered import leftovers, leftovers_in
 from diglot.mdx.sources import Source, read_source
 from diglot.mdx.toctree import read_toctree
+from diglot.website import read_config
 
 ENGLISH = {
     "_toctree.yml": """
@@ -273,6 +274,16 @@ def import_course(source: Path, dest: Path, *options: str) -> tuple[int, str]:
 
 def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_imported_course_does_not_claim_the_licence_of_the_one_that_lends_its_theme(tmp_path: Path) -> None:
+    source = write_source(tmp_path / "source", en=ENGLISH)
+    (source / "LICENSE").write_text("Use it well.", "utf-8")
+    import_course(source, tmp_path / "course", "--name", "Boats")
+    config, lent = (read_config(root) for root in (tmp_path / "course", ROOT))
+    assert ("copyright" in lent, "licence" in lent["extra"]) == (True, True)
+    assert ("copyright" in config, "licence" in config["extra"]) == (False, False)
+    assert (tmp_path / "course/LICENSE").read_text("utf-8") == "Use it well."
 
 
 def test_a_second_import_changes_nothing_and_an_edited_page_is_asked_about(tmp_path: Path) -> None:

@@ -280,6 +280,7 @@ def test_the_page_of_a_question_does_not_tell_machines_the_answer(small):
     page = tree(small, "questions/which-two")
     [data] = [json.loads(node.text()) for node in page.css('script[type="application/ld+json"]')]
     assert data["@type"] == "Quiz"
+    assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert data["url"] == "https://course.example.org/questions/which-two/"
     assert data["isPartOf"]["url"] == "https://course.example.org/chapter/lesson/"
     assert data["isPartOf"]["isPartOf"]["url"] == "https://course.example.org/"

@@ -578,7 +578,9 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
         return {
             "question": question.id,
             "beside": f"{lesson.lang} {first.url if first else ''}",
-            "structured": questions.structured(lesson, number, lambda relative: home + relative, config.site_name),
+            "structured": questions.structured(
+                lesson, number, lambda relative: home + relative, config.site_name, config.extra.get("licence", "")
+            ),
             "languages": self._switch(own, near),
             "reading": "",
             "markdown": "",

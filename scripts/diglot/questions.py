@@ -291,8 +291,10 @@ def _neighbours(lesson: Lesson, number: int, words: Words) -> Iterator[str]:
         yield "</nav>"
 
 
-def structured(lesson: Lesson, number: int, address: Callable[[str], str], course: str) -> str:
+def structured(lesson: Lesson, number: int, address: Callable[[str], str], course: str, licence: str) -> str:
     """What a question's page says to machines, without its answer (schema.org/Quiz); ``address`` makes addresses absolute.
+
+    ``licence`` is the address of the text's licence; it may be empty.
 
     https://developers.google.com/search/docs/appearance/structured-data/practice-problems names the properties.
     """
@@ -305,7 +307,7 @@ def structured(lesson: Lesson, number: int, address: Callable[[str], str], cours
         "inLanguage": lesson.lang,
         "learningResourceType": "Practice problem",
         "isAccessibleForFree": True,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        **({"license": licence} if licence else {}),
         "assesses": question.heading or lesson.title,
         "about": {"@type": "Thing", "name": lesson.title},
         "isPartOf": {

@@ -17,14 +17,16 @@ from diglot.skeletons import language_file
 
 _NAV = re.compile(r"^nav:\n(?:(?:[ -].*)?\n)*?(?=^\S)", re.MULTILINE)
 _PLUGIN = re.compile(r"^(?P<pad> *)- diglot(?::\n(?P<options>(?:(?P=pad)    .*\n)*)|\n)", re.MULTILINE)
+_LICENCE = re.compile(r"^(?:copyright|  licence): .*\n", re.MULTILINE)
 _VALUE = re.compile(r'(?<=\[)(?P<name>SITE_NAME|COURSE_ID), "[^"]*"')
 
 
 def configuration(template: str, course: Course, name: str) -> str:
-    """``mkdocs.yml`` for an imported course, made of the one that lends its theme."""
+    """``mkdocs.yml`` for an imported course, made of the one that lends its theme, whose licence is not this one's."""
     own = {"SITE_NAME": name, "COURSE_ID": slugify(name, "-") or "course"}
     text = _VALUE.sub(lambda found: f"{found['name']}, {json.dumps(own[found['name']], ensure_ascii=False)}", template)
     nav = "nav:\n  - index.md\n" + "".join(_section(folder, pages) for folder, pages in course.nav) + "\n"
+    text = _LICENCE.sub("", text)
     text = _NAV.sub(lambda _: nav, text, count=1)
     return _PLUGIN.sub(lambda found: _with_redirects(found, course.redirects), text, count=1)
 
