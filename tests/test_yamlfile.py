@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 import yaml
-from diglot.yamlfile import Yaml, load
+from diglot.yamlfile import Yaml, is_plain, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,3 +138,48 @@ def test_any_text_is_read_or_refused_and_what_is_read_is_what_the_library_reads(
     data = load(text, "x.yml")
     if not data.problems:
         assert data.value == yaml.safe_load(text)
+
+
+_PIECES = [
+    "a: ",
+    "b: ",
+    "- ",
+    "  ",
+    "\n",
+    '"x & y"',
+    '"{z}? !"',
+    "# c & d",
+    " # e: |",
+    "f?",
+    "'",
+    '"',
+    "&",
+    "%",
+    "!",
+    "{",
+    "]",
+    ": ",
+    "|",
+    "\\",
+]
+
+
+@settings(max_examples=2000, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
+def test_the_quick_parser_reads_what_the_careful_one_reads_at_the_same_places(text):
+    def told(loader: type) -> str:
+        try:
+            return yaml.serialize(node) + places(node) if (node := yaml.compose(text, Loader=loader)) else ""
+        except yaml.YAMLError:
+            return "refused"
+
+    def places(node: yaml.Node) -> str:
+        inner = "" if isinstance(node, yaml.ScalarNode) else "".join(places(one) for one in _nodes(node))
+        return f"({node.start_mark.line}:{node.start_mark.column}{inner})"
+
+    if is_plain(text) and (quick := told(yaml.CSafeLoader)) != "refused":
+        assert quick == told(yaml.SafeLoader)
+
+
+def _nodes(node: yaml.Node) -> list[yaml.Node]:
+    return [one for pair in node.value for one in pair] if isinstance(node, yaml.MappingNode) else node.value

@@ -20,8 +20,12 @@ from diglot.problems import Problem
 Place = tuple[int, int]
 _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Texts without the signs that libyaml and PyYAML read differently: of these it takes none that PyYAML refuses.
-_SIGNS = r"\x00-\x09\x0b-\x1f!#%&*>?@`|\x7f-\xa0\u2028\u2029\ud800-\uf8ff\ufeff\ufffe\uffff"
+_CONTROLS = r"\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\uf8ff\ufeff\ufffe\uffff"
+_SIGNS = rf"{_CONTROLS}!#%&*>?@`|"
 _PLAIN = re.compile(rf"[^{_SIGNS}]*|(?:[^{_SIGNS}{{\[]|(?<=\w)\?)*")
+_LITERAL = re.compile(
+    rf'(?<=[:-] )"[^"\n{_CONTROLS}]*"(?=\n|\Z)|(?:^|(?<= ))#[^\n{_CONTROLS}]*', re.MULTILINE
+)  # no signs in there
 _TAG = "tag:yaml.org,2002:"
 _COLLECTIONS = {yaml.SequenceNode: f"{_TAG}seq", yaml.MappingNode: f"{_TAG}map"}
 
@@ -70,10 +74,15 @@ def load(text: str, path: str, *, first_line: int = 1, own_tags: bool = False) -
 @lru_cache(maxsize=256)  # some files are asked for by several rooms, and a live preview reads all again
 def _compose(text: str) -> yaml.Node | None:
     """Parse plain texts with libyaml, which is ten times as fast, all others with the loader that the renderer has."""
-    if _PLAIN.fullmatch(text):
+    if is_plain(text):
         with suppress(yaml.YAMLError):  # read again for the words and the place of the fault
             return yaml.compose(text, Loader=_QUICK)
     return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def is_plain(text: str) -> bool:
+    """Whether libyaml may read a text: what it then takes, PyYAML takes as well, and as the same."""
+    return _PLAIN.fullmatch(_LITERAL.sub("", text)) is not None
 
 
 def _not_yaml(path: str, line: int, column: int, reason: str) -> Problem:
