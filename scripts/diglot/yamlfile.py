@@ -20,12 +20,13 @@ from diglot.problems import Problem
 Place = tuple[int, int]
 _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Texts without the signs that libyaml and PyYAML read differently: of these it takes none that PyYAML refuses.
-_CONTROLS = r"\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\uf8ff\ufeff\ufffe\uffff"
+_CONTROLS = r"\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufeff\ufffe\uffff"
 _SIGNS = rf"{_CONTROLS}!#%&*>?@`|"
-_PLAIN = re.compile(rf"[^{_SIGNS}]*|(?:[^{_SIGNS}{{\[]|(?<=\w)\?)*")
-_LITERAL = re.compile(
-    rf'(?<=[:-] )"[^"\n{_CONTROLS}]*"(?=\n|\Z)|(?:^|(?<= ))#[^\n{_CONTROLS}]*', re.MULTILINE
-)  # no signs in there
+# A question mark within a flow collection is a key for one of them; within words neither it nor a brace is anything.
+_PLAIN = re.compile(rf"[^{_SIGNS}]*|(?:[^{_SIGNS}{{\[]|(?<=\w)\?|(?<=\w )[{{\[]|(?<=„)[{{\[])*")
+_LITERAL = re.compile(  # comments and quoted texts: no sign in there is one
+    rf'(?<=[:-] )"[^"\n{_CONTROLS}]*"(?=[\n,\]}}]|\Z)|(?:^|(?<= ))#[^\n{_CONTROLS}]*', re.MULTILINE
+)
 _TAG = "tag:yaml.org,2002:"
 _COLLECTIONS = {yaml.SequenceNode: f"{_TAG}seq", yaml.MappingNode: f"{_TAG}map"}
 
