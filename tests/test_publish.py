@@ -18,28 +18,28 @@ from diglot import publish
 from diglot.publish import CannotPublish, Staging, exchange
 
 # Runs builds, each in a process of its own that has mkdocs imported already: [fault, at, files for what each of them says].
-# At the given write the build is killed, or from there on each write fails: "open" for writing and what changes a folder.
+# At the given write, counted over all processes of a build, the one that writes is killed, or from there on each write fails:
+# "open" for writing and what changes a folder.
 BUILDS = """
-import errno, json, os, signal, sys
+import errno, json, mmap, os, signal, sys
 import diglot.__main__, diglot.build, diglot.plugin, mkdocs.__main__, mkdocs_static_i18n.plugin
 root, program, *command = sys.argv[1:]
-seen = 0
-CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime"}
+seen = memoryview(mmap.mmap(-1, 4096)).cast("q")  # shared with the processes that a build forks
+CHANGES = {"os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.chmod", "os.utime"}
 ERRORS = {"full": errno.ENOSPC, "broken": errno.EIO, "read-only": errno.EROFS}
 
 def watch(event, arguments):
-    global seen
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
     if (writes or event in CHANGES) and str(arguments[0]).startswith(root):
-        seen += 1
-        if seen == at and fault == "kill":
+        seen[0] += 1
+        if seen[0] == at and fault == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
-        if seen >= at and fault in ERRORS:
+        if seen[0] >= at and fault in ERRORS:
             raise OSError(ERRORS[fault], os.strerror(ERRORS[fault]))
 
 for line in sys.stdin:
     fault, at, outputs = json.loads(line)
-    children = []
+    children, seen[0] = [], 0
     for output in outputs:
         if (pid := os.fork()) == 0:
             said = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -47,7 +47,7 @@ for line in sys.stdin:
             os.dup2(said, 2)
             sys.addaudithook(watch)
             import atexit
-            atexit.register(lambda: print("WRITES", seen, file=sys.stderr))
+            atexit.register(lambda: print("WRITES", seen[0], file=sys.stderr))
             sys.argv = [program, *command]
             mkdocs.__main__.cli() if program == "mkdocs" else diglot.__main__.main()
         children.append(pid)
@@ -164,8 +164,12 @@ def outcome(course: Course, versions: Versions, fault: str, at: int) -> str:
 
 
 def is_mended(course: Course, versions: Versions) -> bool:
-    """Whether the next build leaves the new site and nothing else."""
+    """Whether the next build leaves the new site and nothing else, once what a killed one had begun has noticed it."""
     done = course.build()
+    for _ in range(50):
+        if "another build is writing" not in done.said:
+            break
+        done = course.build()
     left = sorted(path.name for path in course.root.glob(".site.*"))
     return (done.returncode, tree(course.site), left) == (0, versions.new, [".site.lock"])
 

@@ -24,6 +24,7 @@ import time
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -219,6 +220,11 @@ def _workers(jobs: int, at_hand: Any) -> Iterator[Callable[[Callable[[str], T], 
         gc.set_threshold(100_000, 50, 100)
         with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _end_with, (os.getpid(),)) as pool:
             yield pool.map
+    except BrokenProcessPool as error:
+        raise Abort(
+            "Nothing was published: a process that worked on some languages was ended from outside. "
+            "Was the memory short? Then build with a smaller number of --jobs."
+        ) from error
     finally:
         _at_hand = None
 
