@@ -183,6 +183,11 @@ row(
     "⟨3:1⟩ error P007 <div> is never closed and hides what follows; write '</div>' behind it",
 )
 row(
+    "tag-over-a-comment",
+    "More: `<b` 2 > 1.\n\nLess: x <y\n\n<!-- later -->\n\n<!-- again -->\n",
+    "⟨5:9⟩ error P007 '<y' has no '>' and takes in the comment below; close it, or write '&lt;y' where it is no tag",
+)
+row(
     "quiz-in-a-tag",
     f"<div>\n\n{QUIZ}{TWO}///\n\n</div>\n",
     "⟨5:1⟩ error B008 'quiz' stands inside <div>, where Markdown is not read; write '<div markdown>'",

@@ -40,7 +40,7 @@ from diglot.languages import SOURCE
 from diglot.pages import MODELS_FILE, Course, Page, decode, kept_with_page, markdown_files
 from diglot.problems import Problem, did_you_mean
 from diglot.quiz_source import KINDS, quizzes
-from diglot.source import raw_html, unclosed_comments, unclosed_fences, unreadable_fences
+from diglot.source import raw_html, tags_over_comments, unclosed_comments, unclosed_fences, unreadable_fences
 from diglot.website import CONFIG_FILE, nav_of, read_config, redirects_of
 from diglot.yamlfile import Yaml, load
 
@@ -148,6 +148,9 @@ def _check_page(course: Course, page: Page, registry: models.Registry) -> Iterat
         yield page.problem(index, "P003", message)
     for index in unclosed_comments(page.lines):
         yield page.problem(index, "P006", "comment is never closed and hides what follows; write '-->' behind it")
+    for index, column, name in tags_over_comments(page.lines):
+        message = f"'<{name}' has no '>' and takes in the comment below; close it, or write '&lt;{name}' where it is no tag"
+        yield page.problem(index, "P007", message, column=column)
     for index in unreadable_fences(page.lines):
         message = f'code fence {page.lines[index].strip()!r} cannot be read; write the language alone, or title="…" behind it'
         yield page.problem(index, "P005", message)

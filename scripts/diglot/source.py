@@ -33,6 +33,7 @@ _FENCE_OPTIONS = {
 }
 
 _COMMENT = re.compile(r"^ {0,3}<!--")
+_TAG_BEGUN = re.compile(r"<(?P<name>[A-Za-z][\w-]*)")
 _TAG = re.compile(r"""<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 _READ = re.compile(r"\smarkdown\b(?!-)")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -99,6 +100,18 @@ def unclosed_comments(lines: list[str]) -> list[int]:
     """Index of the line that opens a comment which nothing closes, if there is one."""
     shown = _outside_code(lines)
     return [first for first, last in _comments(shown) if last < 0]
+
+
+def tags_over_comments(lines: list[str]) -> list[tuple[int, int, str]]:
+    """Index, column (from 1) and name of each tag that nothing ends before a comment: its own '>' is then the comment's."""
+    found = {}
+    shown = masked(lines).split("\n") if _has(lines, "<!--") else []
+    for first, _ in _comments(_outside_code(lines)) if shown else ():
+        above = "\n".join(shown[:first])
+        if tag := _TAG_BEGUN.search(above, above.rfind(">") + 1):
+            index = above.count("\n", 0, tag.start())
+            found[index, tag.start() - above.rfind("\n", 0, tag.start())] = tag["name"]
+    return [(*place, name) for place, name in found.items()]
 
 
 def raw_html(lines: list[str]) -> Iterator[RawHtml]:
