@@ -58,6 +58,13 @@ def test_an_endless_text_comes_to_its_end(render, sign):
     assert render(f"# A\n\n{sign * 3000}\n\nend\n").endswith("<p>end</p>")
 
 
+@pytest.mark.parametrize("above", ["> /// quiz | A\n# B", "Text", "> /// quiz | A", "- a\n- b", "# B"])
+def test_a_block_that_begins_within_a_paragraph_is_read_once(render, above):
+    html = render(f"{above}\n/// quiz | C\n\n- [ ] d\n\n- [x] e\n\n///\n")
+    assert html == render(f"{above}\n\n/// quiz | C\n\n- [ ] d\n\n- [x] e\n\n///\n")
+    assert html.count("<legend") == 1
+
+
 def test_a_text_that_somebody_wrote_stays_as_it_is():
     lines = ["# A", "", "- a", "    - b", "> > c <d e", "", *(["f"] * (PARAGRAPH - 1)), ""]
     assert bounded(lines) == lines

@@ -10,12 +10,14 @@ What is a link and what is not stays the same. ``check`` names pages that are to
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.preprocessors import Preprocessor
@@ -104,8 +106,32 @@ def _of_kind(processor: type[LinkInlineProcessor]) -> type[LinkInlineProcessor]:
     return Bounded
 
 
+class _Splitter(BlockProcessor):
+    """Cuts a paragraph where a block begins in it, before pymdownx.blocks does.
+
+    That one reads what stands above the block while it asks whether there is one. If a block begins in there too, as in a
+    quotation above a heading, it forgets the first one and asks for ever.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md.parser)
+        self.cut = 0
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        """Whether there is something above a block of ours."""
+        self.cut, registered = 0, self.parser.blockprocessors
+        if "blocks" in registered and (begun := registered["blocks"].start.search(block)):
+            self.cut = begun.start() if begun[2].lower() in registered["blocks"].blocks else 0
+        return self.cut > 0
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        """Two paragraphs of one."""
+        block = blocks.pop(0)
+        blocks[:0] = [block[: self.cut], block[self.cut :].lstrip("\n")]
+
+
 class BoundsExtension(Extension):
-    """Puts the bounded processors of links in the place of Python-Markdown's."""
+    """Puts the bounded processors of links in the place of Python-Markdown's, and a splitter before that of blocks."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """All links by name, each where it was; what is endless goes when code is out of the text (25), before HTML (20)."""
@@ -114,6 +140,7 @@ class BoundsExtension(Extension):
             if isinstance(found, LinkInlineProcessor):
                 md.inlinePatterns.register(_of_kind(type(found))(found.pattern, md), name, priority)
         md.preprocessors.register(_Preprocessor(md), "diglot-bounds", 24)
+        md.parser.blockprocessors.register(_Splitter(md), "diglot-bounds", 89.995)  # blocks: 89.99
 
 
 def makeExtension(**options: Any) -> BoundsExtension:
