@@ -132,8 +132,9 @@ def _build_shard(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, number: 
     keys = _keys(plugin)
     if not keys:
         raise Abort("Nothing was built: other plugins and hooks need the whole site; build it without --shard.")
-    with _workers(jobs, (plugin, config)) as each:
-        made = list(each(_one, plugin.tags[number - 1 :: count]))  # the record is no file of English
+    own = plugin.tags[number - 1 :: count]
+    with _workers(min(jobs, len(own)), (plugin, config)) as each:
+        made = list(each(_one, own))  # the record is no file of English
     record = Cache(Path(config.site_dir) / RECORD)
     for built in made:
         _say(built)
@@ -156,9 +157,9 @@ def _build_changed(plugin: DiglotPlugin, config: MkDocsConfig, jobs: int, shards
     known = {tag: [(place, cache.get("language", [key])) for place, cache in records] for tag, key in keys.items()}
     changed = [tag for tag in tags if not any(record for _, record in known.get(tag, ()))]
     found: dict[str, Built] = {}
-    with _workers(jobs, (plugin, config)) as each:
+    with _workers(min(jobs, len(tags)), (plugin, config)) as each:
         made = each(_one, changed)  # they begin, while the others are taken
-        for tag in known.keys() - set(changed):
+        for tag in (tag for tag in known if tag not in changed):
             record = next((record for place, record in known[tag] if record and kept.take(record["files"], place, new)), None)
             if record:
                 found[tag] = Built.from_json(record)
@@ -195,7 +196,7 @@ def _check_ahead(course: Course, survey: Survey, *, jobs: int) -> None:
     """Check the pages of all languages at once, when nothing is known of them yet: the check then finds its answers kept."""
     if course.cache.file and not course.cache.get("checked", []):
         course.cache.put("checked", [], answer=True)
-        with _workers(jobs, (course, survey)) as each:
+        with _workers(min(jobs, len(course.languages)), (course, survey)) as each:
             list(each(_check, list(course.languages)))
 
 
