@@ -11,8 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from confusable_homoglyphs.confusables import is_dangerous
-
 from diglot.pages import Page
 from diglot.problems import Problem
 from diglot.source import CODE_SPAN, fences, prose
@@ -68,10 +66,16 @@ def _faults(line: str, *, in_code: bool) -> Iterator[tuple[int, str, str]]:
     texts = [match.span("text") for match in _LINK_TEXT.finditer(line)]
     for first, last in [*strict, *texts]:
         for word in _LETTERS.finditer(line, first, last):
-            if not _is_of_one_writing(word[0]) and is_dangerous(word[0], preferred_aliases=["latin"]):
+            if not _is_of_one_writing(word[0]) and _looks_like_another(word[0]):
                 other = next(sign for sign in word[0] if not unicodedata.name(sign, "").startswith("LATIN"))
                 message = f"word {word[0]!r} mixes scripts: {other!r} is {unicodedata.name(other, '?')}; write it in one script"
                 yield word.start() + 1, message, "C004"
+
+
+def _looks_like_another(word: str) -> bool:
+    from confusable_homoglyphs.confusables import is_dangerous  # reads its tables: few builds need them, each would wait
+
+    return is_dangerous(word, preferred_aliases=["latin"])
 
 
 def without_invisible(line: str) -> str:
