@@ -97,6 +97,7 @@ def page(text: str) -> Page:
         ("*$\\sqrt{d_k}$*", f"<p><em>{inline('<msqrt><mrow><msub><mi>d</mi><mi>k</mi></msub></mrow></msqrt>')}</em></p>"),
         ("$a < b$", f"<p>{inline('<mi>a</mi><mo>&lt;</mo><mi>b</mi>')}</p>"),
         ("$s/t$", "<p>" + inline('<mi>s</mi><mo lspace="0em" rspace="0em">/</mo><mi>t</mi>') + "</p>"),
+        ('$\\text{``a"}$', f"<p>{inline('<mtext>‘‘a”</mtext>')}</p>"),
         ("$\\text{a&<b>}$", f"<p>{inline('<mtext>a&amp;&lt;b&gt;</mtext>')}</p>"),
         (
             "$$\n\\frac{a}{b} < c\n$$",
@@ -105,7 +106,7 @@ def page(text: str) -> Page:
         ("\\[\na\n\\]", display("<mi>a</mi>")),
         ("- a\n\n    $$b$$", f"<ul>\n<li>\n<p>a</p>\n{display('<mi>b</mi>')}\n</li>\n</ul>"),
     ],
-    ids=["dollars", "brackets", "emphasised", "less", "slash", "text", "display", "square", "in-a-list"],
+    ids=["dollars", "brackets", "emphasised", "less", "slash", "quotes", "text", "display", "square", "in-a-list"],
 )
 def test_a_formula_becomes_mathml(text, html, render):
     assert render(text) == html

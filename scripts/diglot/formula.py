@@ -33,6 +33,7 @@ _CODE_SPAN = re.compile(r"(?s)(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _DEFINITION = re.compile(r"\\(?:(?:re|provide)?newcommand|def)\b")  # a few of them unfold into gigabytes
+_QUOTES = str.maketrans({"`": "‘", '"': "”"})  # as TeX sets them: ``a"
 _UNSAFE = {"class", "href", "style"}
 
 # Elements that a screen reader names by their text, of which a formula has none.
@@ -52,7 +53,7 @@ def mathml(latex: str, *, display: bool, named: bool = False) -> str:
     except Exception as error:  # it has a dozen of its own, and lets StopIteration, ValueError and TypeError through
         raise BadFormula(_in_words(error)) from error
     for element in root.iter():
-        element.text = html.unescape(element.text or "")  # it writes signs as references
+        element.text = html.unescape(element.text or "").translate(_QUOTES)  # it writes signs as references
         if unknown := _COMMAND.search(element.text):
             raise BadFormula(f"unknown command {unknown[0]}")
         if element.text == "&" and element.tag == "mi":
