@@ -59,12 +59,28 @@ document.body.append(dialog);
 
 let engine; /* a promise of Pagefind */
 let asked = 0;
+let loads = 0;
 
 const load = async () => {
-  const found = await import(new URL(`${button.dataset.bundle}pagefind.js`, document.baseURI));
+  const address = new URL(`${button.dataset.bundle}pagefind.js`, document.baseURI);
+  if (loads++) address.search = loads; /* a module that could not be fetched once is not asked for again under its address */
+  const found = await import(address);
   await found.options({ excerptLength: 24 });
   await found.init();
   return found;
+};
+
+/* The engine, once for all questions; after a failure anew. */
+const loaded = () => {
+  if (!engine) {
+    const loading = (engine = load());
+    loading.catch(() => forget(loading));
+  }
+  return engine;
+};
+
+const forget = (failed) => {
+  if (engine === failed) engine = undefined;
 };
 
 /* The sections of a page in which the most was found, in the page's order; what stands above them belongs to the page. */
@@ -107,8 +123,8 @@ const search = async () => {
     return;
   }
   if (!list.children.length) status.textContent = words.loading;
+  const loading = loaded();
   try {
-    const loading = (engine ??= load());
     await new Promise((done) => setTimeout(done, WAIT)); /* Pagefind's own waiting fetches a piece of the index for every letter */
     const pagefind = await loading;
     if (turn !== asked) return;
@@ -121,7 +137,8 @@ const search = async () => {
     rest.scrollTop = 0;
     status.textContent = found.results.length ? fill(words.found, { n: found.results.length }) : fill(words.none, { query });
   } catch {
-    engine = undefined;
+    forget(loading);
+    if (turn !== asked) return;
     list.replaceChildren();
     status.textContent = words.unavailable;
   }
@@ -163,6 +180,5 @@ export const open = async () => {
   if (!dialog.open) dialog.showModal();
   field.focus();
   field.select();
-  engine ??= load();
-  engine.catch(() => (engine = undefined));
+  loaded();
 };
