@@ -349,6 +349,13 @@ def test_a_page_shows_the_lessons_of_its_own_chapter_alone(world):
     assert "The lesson" not in map(text_of, links)
 
 
+@pytest.mark.parametrize("page", ["index.html", "chapter/lesson/index.html", "glossary/index.html"])
+def test_a_link_to_an_english_neighbour_says_its_language_once(page, world):
+    links = re.findall(r"<a [^>]*>", (world.site / "ar" / page).read_text("utf-8"))
+    said = [link.count(" hreflang=") for link in links]
+    assert (max(said), 1 in said) == (1, True)
+
+
 def test_the_language_switch_names_each_language_in_itself_and_says_where_it_is_english(world):
     links = world.tree("de/chapter/lesson/index.html").css("a.md-select__link")
     assert [(link.attributes["lang"], text_of(link), link.attributes["href"]) for link in links] == [

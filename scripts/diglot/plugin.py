@@ -520,7 +520,7 @@ class DiglotPlugin(BasePlugin[DiglotConfig]):
             "root": alternates.folder(self.lang),
             "english_questions": (file.locale, name) in self.shown.english_questions,
             "dashboard": self._dashboard().url if self._has_dashboard() else "",
-            "foreign": [other.url for other in self._neighbours(page, nav) if other.file.locale != self.lang],
+            "foreign": list(dict.fromkeys(other.url for other in self._neighbours(page, nav) if other.file.locale != self.lang)),
             "marks": questions.in_script(self._shown_questions(nav)),
             **self._change(source),
         }
